@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
 from msp_dash.analysis.shares import RESIDUAL
 from msp_dash.data import Source, source
 from msp_dash.figures.record import BarRow, LegendItem, Mark, RankRow
-from msp_dash.theme import STAGE_TOKEN
 from msp_dash.words import Words
 from msp_dash.words.grammar import capital as opening
 from msp_dash.words.numbers import Bound
@@ -73,22 +72,10 @@ def estimates_key(rows: Iterable[RankRow | BarRow], w: Words) -> tuple[LegendIte
 
     Without it bars of estimates are drawn as all others (`RankingEncoding.ends_open`).
     """
-    tokens: dict[Mark, str] = {row.mark: row.token for row in rows}
-    if "estimated" not in tokens or not tokens.keys() & {"solid", "at_least"}:
+    marks: set[Mark] = {row.mark for row in rows}
+    if "estimated" not in marks or not marks & {"solid", "at_least"}:
         return ()
-    return (LegendItem(tokens["estimated"], w("figures.key.estimated"), "open_end"),)
-
-
-def stages_key(stages: Set[str], w: Words) -> tuple[LegendItem, ...]:
-    """The key entries of bars in the colors of their stages; two that share a color share one."""
-    tokens = {STAGE_TOKEN[stage]: stage for stage in stages}
-    if stages >= {"smelter", "refined"}:
-        tokens[STAGE_TOKEN["refined"]] = "processed"
-    return tuple(
-        LegendItem(token, w(f"country.standing.legend.{tokens[token]}"))
-        for token in dict.fromkeys(STAGE_TOKEN.values())
-        if token in tokens
-    )
+    return (LegendItem("ink2", w("figures.key.estimated"), "open_end"),)
 
 
 def verb(mineral: str, stage: str, w: Words) -> str:

@@ -1,6 +1,6 @@
 """The figure record (text, data, sources) and its encodings, which describe the chart.
 
-An encoding contains every decision with meaning (order, classes, colors by role, labels), so all
+An encoding contains every decision with meaning (order, classes, colors by seat, labels), so all
 renderers show the same. Renderers dispatch on ``encoding.kind`` and only lay out and draw. Every
 ``token`` is a color name of `msp_dash.theme`; every text is in the figure's language already.
 """
@@ -60,7 +60,8 @@ class MapLabel:
     `marks` stand in place of name and value, a line each. Where there is little room they stand
     without their words, side by side. `brief` is a shorter name for where the name does not fit in
     its area; the key then has `spelled`. `area` is the area that is pointed at where it is not that
-    of `iso3`; an entity without an area is not on the map, and the key names it.
+    of `iso3`; an entity without an area is not on the map, and the key names it. `token` is the
+    seat in whose color the name stands on pale ground.
     """
 
     iso3: str
@@ -70,6 +71,7 @@ class MapLabel:
     brief: str = ""
     spelled: str = ""
     area: str = ""
+    token: str = "ink"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +88,12 @@ class MapGroup:
 
 @dataclass(frozen=True, slots=True)
 class MapEncoding:
-    """World map. `fill` gives each drawn area its token; areas not named get the land colour.
+    """World map. `fill` gives each drawn area its token; the others are land, and on a map of the
+    classes of the `ramp` ground with a line around it.
 
     `outline` is the token of the outline of filled areas; `tips` one sentence an area.
     `frames` (optional) lets a player repaint without the server: for each stop a mapping
-    iso3 -> class digit ("0"-"5" of the ramp, "h" hatched, "z" zero). `groups` makes it a map of
+    iso3 -> class digit ("0"-"6" of the ramp, "h" hatched, "z" zero). `groups` makes it a map of
     roles, which names every country of them: on the map, by number, or in a list beside it.
     `diamonds` are areas with a diamond at their label point, over any fill.
     """
@@ -102,7 +105,7 @@ class MapEncoding:
     legend: tuple[LegendItem, ...]
     tips: Mapping[str, str] = field(default_factory=dict)
     hatched: frozenset[str] = frozenset()
-    ramp: str | None = None
+    ramp: bool = False
     breaks: tuple[str, ...] = ()
     selected: str | None = None
     dots: frozenset[str] = frozenset()
@@ -123,9 +126,7 @@ class RankRow:
     length: float
     texts: tuple[str, ...]
     mark: Mark = "solid"
-    token: str = "mined"
-    role: str | None = None
-    role_symbol: Symbol = "square"
+    token: str = "ink"
     strong: bool = False
     selected: bool = False
     rank: int = 0
@@ -366,10 +367,8 @@ class BarRow:
     text: str = ""
     total: str = ""
     mark: Mark = "solid"
-    token: str = "other"
+    token: str = "ink2"
     below: bool = False
-    role: str | None = None
-    role_symbol: Symbol = "square"
     tip: str = field(kw_only=True)
     heading: bool = False
     selected: bool = False
@@ -422,7 +421,7 @@ class PanelsEncoding:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A mark in a matrix; symbol 'dot' in token 'other' means not listed, with or without a tip."""
+    """A mark in a matrix; the symbol 'dot' means not listed, with or without a tip."""
 
     symbol: Symbol
     token: str
@@ -496,8 +495,7 @@ class ShareRow:
     key: str
     name: str
     cells: tuple[ShareCell, ...]
-    role: str | None = None
-    role_symbol: Symbol = "square"
+    token: str = "absent"
     apart: bool = False
 
     def __post_init__(self) -> None:
@@ -508,14 +506,13 @@ class ShareRow:
 class SharesEncoding:
     """A grid of printed shares on a ramp: the leftmost columns stay where few have room.
 
-    `ramp` is a ramp of the theme, `breaks` the words of its classes, `legend_head` what they are
-    of; `legend` explains the rest.
+    `breaks` are the words of the ramp's classes, `legend_head` what they are of; `legend` explains
+    the rest.
     """
 
     kind: ClassVar[str] = "shares"
     columns: tuple[ShareColumn, ...]
     rows: tuple[ShareRow, ...]
-    ramp: str
     breaks: tuple[str, ...]
     legend_head: str
     legend: tuple[str, ...] = ()
@@ -529,7 +526,7 @@ class Event:
     date: str
     title: str
     detail: str
-    token: str = "partner"
+    token: str = "ink"
     strong: bool = False
     tip: str = ""
 
@@ -746,8 +743,7 @@ class FlowEnd:
     key: str
     name: str
     text: str
-    token: str = "other"
-    symbol: Symbol = "square"
+    token: str = "absent"
     at: str = ""
 
 
@@ -765,7 +761,7 @@ class Flow:
     name: str
     value: float
     text: str
-    token: str = "other"
+    token: str = "absent"
     tip: str = field(kw_only=True)
     rest: bool = False
     label: str = ""

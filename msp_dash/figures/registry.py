@@ -33,6 +33,7 @@ from msp_dash.params import (
     Lens,
     On,
     Parameter,
+    Table,
     Use,
     View,
 )
@@ -79,6 +80,7 @@ GRAMMAR_TABLES = ("reference/country_grammar", "reference/mineral_grammar")
 PARAMETER_TABLES: Mapping[str, tuple[str, ...]] = {
     Lens.name: ("facts/members", "facts/participation"),
     On.name: ("facts/convenings",),
+    Table.name: ("facts/members", "facts/participation"),
     Hs6.name: (
         *("reference/hs6", "reference/joint_areas", "reference/trading_places"),
         "reference/mineral_groups",

@@ -1,21 +1,26 @@
-"""Roles of countries on a day: their colors, marks, names on maps and key."""
+"""Colors of countries by their seats, names on maps, and what countries came to a table as."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
-from typing import Literal
 
 import pandas as pd
 
 from msp_dash.analysis.groups import NEW_YORK, SUCCESSION, at_meeting, roll
 from msp_dash.data import facts
 from msp_dash.figures.record import LegendItem, MapLabel
-from msp_dash.figures.view_group import expects, lens_countries, lens_entities, without_roles
+from msp_dash.figures.seats import seats, table_of
+from msp_dash.figures.view_group import (
+    expects,
+    lens_countries,
+    lens_entities,
+    without_roles,
+)
 from msp_dash.params import View
 from msp_dash.words import Words
 
-ROLE_TOKEN: Mapping[str, str] = {
+ROLE_WORD: Mapping[str, str] = {
     "msp_partner": "partner",
     "forge_member": "partner",
     "forge_member_expected": "partner",
@@ -23,8 +28,7 @@ ROLE_TOKEN: Mapping[str, str] = {
     "msp_forum_member": "forum",
     "msp_observer": "other",
 }
-"""Role in the facts -> color token. A country has the color of its first role (how it came to take
-part) in every chart; a diamond marks members of the Forum."""
+"""Role in the facts -> its name in the words ``figures.role``: how a country came to take part."""
 
 
 @lru_cache(maxsize=64)
@@ -34,10 +38,10 @@ def _roll(on: str) -> pd.DataFrame:
 
 @lru_cache(maxsize=64)
 def came_as(on: str) -> Mapping[str, str]:
-    """Entity -> the role of `ROLE_TOKEN` by which it first took part, up to a date."""
+    """Entity -> the role of `ROLE_WORD` by which it first took part, up to a date."""
     rows = _roll(on)
     role_of: dict[str, str] = {}
-    for role in ROLE_TOKEN:
+    for role in ROLE_WORD:
         for code in rows.loc[rows["role"] == role, "iso3"]:
             role_of.setdefault(str(code), role)
     return role_of
@@ -55,44 +59,6 @@ def roll_day(view: View) -> str:
     if view["lens"] == "washington":
         return SUCCESSION
     return NEW_YORK[4:] if view["lens"].startswith("ny2022") else str(view["on"])
-
-
-def roles(view: View) -> Mapping[str, str]:
-    """Country -> token of its role, for the countries of the view's lens.
-
-    States that the Union's seat alone represents are ``through_eu``: none of them is a partner. A
-    set of the reader's own has no roles but to be in it, nor has an office's own group.
-    """
-    return _roles(*(view.get(name, "") for name in ("lens", "set", "on", "eu")))
-
-
-@lru_cache(maxsize=64)
-def _roles(lens: str, own: str, on: str, eu: str) -> Mapping[str, str]:
-    view = View({"lens": lens, "set": own, "on": on, "eu": eu})
-    group, seated = lens_countries(view), lens_entities(view)
-    through = dict.fromkeys(group - seated, "through_eu")
-    if without_roles(view):
-        return dict.fromkeys(group, "partner") | through
-    if view["lens"] == "ny2022_partners":
-        group |= at_meeting(facts("participation"), NEW_YORK, ("minerals_rich_guest",))
-    came = came_as(roll_day(view))
-    # A guest of a later meeting than the view's day has come to no table yet.
-    return {code: ROLE_TOKEN[came.get(code, "convening_guest")] for code in group} | through
-
-
-ROLE_SYMBOL: Mapping[str, Literal["square", "circle", "diamond"]] = {
-    "partner": "square",
-    "through_eu": "square",
-    "minerals_rich": "circle",
-    "forum": "diamond",
-}
-
-
-def role_symbols(view: View) -> Mapping[str, Literal["square", "circle", "diamond"]]:
-    """Country -> mark of its role; a diamond for a member of the Forum, whatever its color."""
-    forum = frozenset() if without_roles(view) else forum_on(roll_day(view))
-    role_of = roles(view)
-    return {c: "diamond" if c in forum else ROLE_SYMBOL[t] for c, t in role_of.items()}
 
 
 BRIEF = frozenset({"GBR", "USA", "EU"})
@@ -118,18 +84,55 @@ def union_area(through: Collection[str]) -> str:
     return next((code for code in UNION_AREA if code in through), "")
 
 
-def role_legend(codes: Iterable[str], view: View) -> tuple[LegendItem, ...]:
-    """Key entries of the roles of the countries that a picture shows."""
-    w = view.words
-    form = "role_expected" if expects(view) else "role_set" if without_roles(view) else "role"
-    role_of, symbols = dict(roles(view)), dict(role_symbols(view))
-    if "EU" in lens_entities(view):
-        role_of["EU"], symbols["EU"] = "partner", "square"
-    present = {(role_of[code], symbols[code]) for code in codes if code in role_of}
-    items = []
-    for token, symbol in ROLE_SYMBOL.items():
-        if (token, symbol) in present:
-            items.append(LegendItem(token, w(f"figures.{form}.{token}"), symbol))
-        if token == "minerals_rich" and (token, "diamond") in present:
-            items.append(LegendItem(token, w("figures.role.guest_forum"), "diamond"))
-    return tuple(items)
+def roles(view: View) -> Mapping[str, str]:
+    """Country of the view's group -> how it came to take part: a word of ``figures.role``.
+
+    States that the Union's seat alone represents are ``through_eu``: none of them is a partner.
+    """
+    group, seated = lens_countries(view), lens_entities(view)
+    through = dict.fromkeys(group - seated, "through_eu")
+    if without_roles(view):
+        return dict.fromkeys(group, "partner") | through
+    if view["lens"] == "ny2022_partners":
+        group |= at_meeting(facts("participation"), NEW_YORK, ("minerals_rich_guest",))
+    came = came_as(roll_day(view))
+    # A guest of a later meeting than the view's day has come to no table yet.
+    return {code: ROLE_WORD[came.get(code, "convening_guest")] for code in group} | through
+
+
+ABSENT = "absent"
+"""Token of a country that was not at the table."""
+
+ROOM_WORD: Mapping[str, str] = {
+    "ny": "role.minerals_rich",
+    "msp": "role.forum",
+    "washington": "role.delegation",
+    "": "role_set.partner",
+}
+"""Table -> what the others in its room are called."""
+
+
+def token_of(view: View, code: str) -> str:
+    """Color token of a country: its seat at the view's table."""
+    return seats(view).get(code, ABSENT)
+
+
+def group_token(view: View) -> str:
+    """Color token of what a view's group has together: ink where its members sit apart."""
+    tokens = {token_of(view, code) for code in lens_entities(view)}
+    return tokens.pop() if len(tokens) == 1 else "ink"
+
+
+def seat_word(view: View, seat: str) -> str:
+    """What those of a seat are called at the view's table."""
+    if seat == "room":
+        return view.words(f"figures.{ROOM_WORD[table_of(view)]}")
+    return view.words(f"figures.{'role_expected' if expects(view) else 'role'}.partner")
+
+
+def seat_key(codes: Iterable[str], view: View) -> tuple[LegendItem, ...]:
+    """Key entries of the seats of the countries that a picture shows."""
+    present = {token_of(view, code) for code in codes}
+    return tuple(
+        LegendItem(seat, seat_word(view, seat)) for seat in ("partner", "room") if seat in present
+    )

@@ -51,20 +51,28 @@ TABLE_OF: Mapping[str, str] = {
 def seats(view: View) -> Mapping[str, Seat]:
     """Country (the Union as ``EU``) -> its seat at the table of a view; the others were not there.
 
-    The table is the view's ``table``, else that of its ``lens`` on its day. Countries of a set of
-    the reader's own, or of an office's own group, are in the room, and none of them is a partner.
-    Member states of the Union sit where the Union does.
+    The table is the view's ``table`` as last confirmed, else that of its ``lens`` on its day.
+    Countries of a set of the reader's own, or of an office's own group, are in the room, and none
+    of them is a partner. Member states of the Union sit where the Union does.
     """
     names = (Table.name, Lens.name, "set", On.name, Eu.name)
     return _seats(*(view.get(name, "") for name in names))
 
 
+def table_of(view: View) -> str:
+    """The table at which a view seats countries; "" where it has a group of its own, or none."""
+    if table := view.get(Table.name, ""):
+        return table
+    own = view.get("set") or own_group(view)
+    return "" if own else TABLE_OF.get(view.get(Lens.name, ""), "")
+
+
 @lru_cache(maxsize=64)
 def _seats(table: str, lens: str, own: str, on: str, eu: str) -> Mapping[str, Seat]:
     # Without a group of its own a view has no table.
-    view = View({Lens.name: lens or "none", "set": own, On.name: on})
-    at = table or ("" if own or own_group(view) else TABLE_OF.get(lens, ""))
-    partners, room = entities(at, on) if at else (frozenset(), lens_entities(view))
+    view = View({Table.name: table, Lens.name: lens or "none", "set": own, On.name: on})
+    at = table_of(view)
+    partners, room = entities(at, "" if table else on) if at else (frozenset(), lens_entities(view))
     states = eu_states()
 
     def whole(codes: Collection[str]) -> frozenset[str]:

@@ -63,7 +63,7 @@ def lens_countries(view: View) -> frozenset[str]:
 
 def expects(view: View) -> bool:
     """Whether the view's partners are the expected members of the successor, and not confirmed."""
-    return view["lens"] == "msp" and view["on"] >= SUCCESSION
+    return view.get("lens") == "msp" and view["on"] >= SUCCESSION
 
 
 def lens_name(view: View) -> str:

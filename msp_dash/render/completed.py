@@ -80,4 +80,4 @@ def _more(figure: Figure, left: Records, fields: Sequence[str], length: float) -
     estimated = any(record.get("status") == "estimated" for record in left)
     texts[first] = lettered(texts[first], w, estimated=estimated)
     tip = w("slides.number", name=name, values=texts[first])
-    return RankRow(MORE, name, length, tuple(texts), token="part_last", tip=tip)
+    return RankRow(MORE, name, length, tuple(texts), token="absent_few", tip=tip)

@@ -272,7 +272,7 @@ def _with_used_legend(figure: Figure) -> Figure:
     """A matrix or a ranking whose legend has only the symbols that occur in its rows."""
     encoding = figure.encoding
     if isinstance(encoding, RankingEncoding):
-        return replace(figure, encoding=used_roles(encoding))
+        return replace(figure, encoding=used_seats(encoding))
     if not isinstance(encoding, MatrixEncoding):
         return figure
     legend = used_legend(encoding.legend, encoding.rows)
@@ -307,15 +307,11 @@ def _must_stay(row: Row) -> bool:
     return row.selected or (isinstance(row, RankRow) and row.mark == "outline")
 
 
-def used_roles(encoding: RankingEncoding) -> RankingEncoding:
-    """The ranking with the legend entries of roles that one of its rows has."""
-    used = {(row.role_symbol, row.role) for row in encoding.rows if row.role}
-    legend = (i for i in encoding.legend if i.symbol in _NO_ROLES or (i.symbol, i.token) in used)
+def used_seats(encoding: RankingEncoding) -> RankingEncoding:
+    """The ranking with the legend entries of seats that one of its rows has."""
+    used = {row.token for row in encoding.rows}
+    legend = (i for i in encoding.legend if i.symbol != "swatch" or i.token in used)
     return replace(encoding, legend=tuple(legend))
-
-
-_NO_ROLES = ("swatch", "hatch", "outline", "dashed", "open_end", "line")
-"""Symbols of legend entries that say something of bars."""
 
 
 def _turn(row: Row) -> int:

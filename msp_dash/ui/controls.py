@@ -21,7 +21,7 @@ from msp_dash.data import TableError, load
 from msp_dash.figures.common import publication
 from msp_dash.figures.country.query import profile_countries
 from msp_dash.figures.registry import spec
-from msp_dash.figures.role_marks import ROLE_TOKEN, came_as
+from msp_dash.figures.role_marks import ROLE_WORD, came_as
 from msp_dash.figures.view_group import eu_states, lens_entities
 from msp_dash.params import (
     DATED_LENSES,
@@ -594,7 +594,7 @@ def _groups(w: Words) -> Mapping[str, str]:
         role_of, areas = came_as(On.usual), load("countries").set_index("iso3")["region"]
     except TableError:  # The cards report it.
         return {}
-    keys = {code: f"figures.role.{ROLE_TOKEN[role]}" for code, role in role_of.items()}
+    keys = {code: f"figures.role.{ROLE_WORD[role]}" for code, role in role_of.items()}
     groups = {code: w(key) for code, key in keys.items() if w.has(key)}
     for area, key in AREA_NAMES.items():
         groups |= {str(code): w(key) for code in areas.index[areas == area] if code not in groups}

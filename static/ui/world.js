@@ -63,7 +63,7 @@ export function makeWorld(host) {
         );
   const paint = () => {
     if (!w.data || !w.shapes) return;
-    const { viewBox, width, height, transform, stroke, edges, outlined, overlay, legend: key } = look();
+    const { viewBox, width, height, transform, stroke, outlined, overlay, legend: key } = look();
     const ground = look().land;
     const { selected, picked, year } = w.data;
     const still = w.painted === year;
@@ -76,14 +76,13 @@ export function makeWorld(host) {
     const last = [];
     for (const [iso, path] of Object.entries(w.paths)) {
       const fill = fills[iso];
-      const thick = edges[iso] ? stroke.edgeWidth : stroke.filledWidth;
       // During playback the server has not sent the outlined countries: outline all with a color.
       const lined = fill && (!still || outlined.includes(iso));
       if (fill && !path.dataset.top) last.push(path);
       set(path, {
         fill: fill ?? ground,
-        stroke: lined ? edges[iso] ?? stroke.filled : stroke.plain,
-        "stroke-width": lined ? thick : stroke.plainWidth,
+        stroke: lined ? stroke.filled : stroke.plain,
+        "stroke-width": lined ? stroke.filledWidth : stroke.plainWidth,
         "aria-pressed": picked ? picked.includes(iso) : iso === selected,
         "aria-label": tipOf(iso),
         "data-top": fill ? "1" : "",

@@ -6,40 +6,40 @@ Simulation of Color Vision Deficiency", IEEE TVCG 15(6), at full severity; dista
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from itertools import combinations, pairwise, product
 from xml.etree import ElementTree
 
 import pytest
 from coloraide import Color
 
+from msp_dash.figures.demand.wording import TOKENS
 from msp_dash.figures.record import Encoding, MapEncoding
-from msp_dash.figures.registry import allowed, spec
-from msp_dash.render.layout.ink import blend
+from msp_dash.figures.registry import build
+from msp_dash.render.layout.ink import Frame, blend
 from msp_dash.render.svg import draw
-from msp_dash.theme import SHARE_BREAKS, STAGE_TOKEN, THEMES, Theme, colour
+from msp_dash.theme import SHARE_BREAKS, THEMES, Theme, colour
 from tests.render import samples
 
 SVG = "{http://www.w3.org/2000/svg}"
 VISIONS = ("normal", "protan", "deutan", "tritan")
 TEXT, GRAPHICS = 4.5, 3.0
 """WCAG 2.2, 1.4.3 (text below 24 px) and 1.4.11 (marks, rings)."""
-NEIGHBOURS = 7.9
-"""Least distance of two classes of a scale that lie beside each other."""
+NEIGHBOURS, NEAREST = 7.9, 5.0
+"""Least distance of two classes of a scale that lie beside each other; of those under 5%, whose
+values differ by one or three points."""
 APART = 14.5
 """Least distance of two colours that nothing but colour tells apart."""
 WITH_SHAPE = 8.5
 """Least distance where position or shape tells them apart too."""
 
-ROLES = ("partner", "minerals_rich", "forum", "other")
-STAGES = ("mined", "refined", "reserves")
-SCENARIOS = ("scenario_low", "scenario_middle", "scenario_high")
-RAMPS = STAGES
-WORDS = ("ink", "ink2", "accent")
+SEATS = ("partner", "room", "absent")
+SCENARIOS = tuple(dict.fromkeys(TOKENS.values()))
+WORDS = ("ink", "ink2", "accent", "partner_text", "room_text")
 GROUNDS = ("ground", "panel")
-MARKS = (*ROLES, *STAGES, *SCENARIOS, "shortfall", "hatch", "disputed", "notice_bar")
-OUTLINED = {"through_eu": "partner"}
-"""Paler than a mark may be, and therefore drawn with an outline of that colour."""
+MARKS = (*SEATS, *SCENARIOS, "ink2", "shortfall", "hatch", "disputed", "notice_bar")
+FILLS = (*SEATS, "absent_2", "absent_few", "land_partner", "land_room")
+"""What text is written on."""
 
 
 def simulated_colour(token: str, theme: Theme, vision: str) -> Color:
@@ -66,8 +66,7 @@ def too_near(
     return [one for one in distances if one[2] < least]
 
 
-def ramp(stage: str) -> Sequence[str]:
-    return [f"ramp:{stage}:{step}" for step in range(len(SHARE_BREAKS) + 1)]
+RAMP = tuple(f"ramp:{step}" for step in range(len(SHARE_BREAKS) + 1))
 
 
 BOTH = pytest.mark.parametrize("theme", THEMES)
@@ -82,6 +81,15 @@ def test_text_stands_out_from_what_it_lies_on(theme: Theme) -> None:
     # The chosen value of a row of buttons, and the action that stands out.
     assert contrast("ground", "ink", theme) >= TEXT
     assert contrast("ground", "accent", theme) >= TEXT
+    for word, ground in product(("ink", "partner_text", "room_text"), ("sel", "panel")):
+        assert contrast(word, ground, theme) >= TEXT, (word, ground)
+
+
+@BOTH
+def test_what_is_written_on_a_fill_stands_out(theme: Theme) -> None:
+    frame = Frame(theme, 864)
+    for fill in (*FILLS, *RAMP):
+        assert contrast(frame.text_on(frame.colour(fill)), fill, theme) >= TEXT, fill
 
 
 @BOTH
@@ -90,45 +98,46 @@ def test_marks_and_the_ring_of_the_focus_stand_out(theme: Theme) -> None:
         assert contrast(mark, "ground", theme) >= GRAPHICS, mark
     for ground in (*GROUNDS, "notice"):
         assert contrast("focus", ground, theme) >= GRAPHICS, ground
-    for pale, outline in OUTLINED.items():
-        assert contrast(outline, "ground", theme) >= GRAPHICS, pale
-
-
-def mapped() -> set[str]:
-    """Colours of the stages that a map is drawn of."""
-    map_spec = spec("producers.map")
-    use = next(use for use in map_spec.uses if use.parameter.name == "stage")
-    return {STAGE_TOKEN[stage] for stage in allowed(map_spec, use)}
 
 
 @BOTH
 def test_what_a_map_shows_has_an_outline_that_stands_out(theme: Theme) -> None:
     """Also from countries that are not listed, which the palest class is too near to."""
-    for stage, around in product(mapped(), ("ground", "land")):
-        assert contrast(stage, around, theme) >= GRAPHICS, (stage, around)
+    outline = build("producers.map").encoding.outline  # type: ignore[union-attr]
+    for around in ("ground", "land"):
+        assert contrast(outline, around, theme) >= GRAPHICS, around
 
 
 @BOTH
-@pytest.mark.parametrize("stage", RAMPS)
-def test_a_scale_is_in_order_in_grey(theme: Theme, stage: str) -> None:
-    light = [Color(colour(step, theme)).luminance() for step in ramp(stage)]
+def test_a_scale_is_in_order(theme: Theme) -> None:
+    light = [Color(colour(step, theme)).luminance() for step in RAMP]
     assert light == sorted(light, reverse=theme == "light")
 
 
-@BOTH
-@EYES
-def test_colours_that_tell_alone_are_far_apart(theme: Theme, vision: str) -> None:
-    for group in (ROLES, STAGES, SCENARIOS):
-        assert too_near(combinations(group, 2), APART, theme, vision) == []
-    together = combinations((*ROLES, *STAGES), 2)
-    assert too_near(together, WITH_SHAPE, theme, vision) == []
+def test_a_class_has_the_same_contrast_in_both_themes() -> None:
+    for step in RAMP:
+        light, dark = (contrast(step, "ground", theme) for theme in ("light", "dark"))
+        assert light == pytest.approx(dark, rel=0.05), step
 
 
 @BOTH
 @EYES
-@pytest.mark.parametrize("stage", RAMPS)
-def test_neighbours_on_a_scale_can_be_told_apart(theme: Theme, vision: str, stage: str) -> None:
-    assert too_near(pairwise(ramp(stage)), NEIGHBOURS, theme, vision) == []
+def test_colors_of_seats_are_far_apart(theme: Theme, vision: str) -> None:
+    assert too_near(combinations(SEATS, 2), APART, theme, vision) == []
+
+
+@BOTH
+@EYES
+def test_grays_of_scenarios_are_apart_beside_their_shapes(theme: Theme, vision: str) -> None:
+    assert too_near(combinations(SCENARIOS, 2), WITH_SHAPE, theme, vision) == []
+
+
+@BOTH
+@EYES
+def test_neighbours_on_a_scale_can_be_told_apart(theme: Theme, vision: str) -> None:
+    low, high = RAMP[:3], RAMP[2:]
+    assert too_near(pairwise(low), NEAREST, theme, vision) == []
+    assert too_near(pairwise(high), NEIGHBOURS, theme, vision) == []
 
 
 @BOTH
@@ -147,7 +156,7 @@ def areas(encoding: Encoding, theme: Theme) -> dict[str, str]:
     if not isinstance(encoding, MapEncoding):
         return {}
     return {
-        text: colour(encoding.fill.get(label.iso3, "land"), theme)
+        text: colour(encoding.fill.get(label.iso3, "ground" if encoding.ramp else "land"), theme)
         for label in encoding.labels
         for text in (label.name, label.value)
     }

@@ -716,19 +716,16 @@ def test_a_protected_template_is_refused():
 
 def test_accents_are_used_only_where_all_can_be_told_apart():
     strong = ["#0B5394", "#A61C00", "#38761D", "#741B47", "#7F6000", "#134F5C"]
-    assert data_colours(strong, "#FFFFFF", "#111111")["mined"] == "#0B5394"
-    pale = [*strong[:5], "#FFE599"]
-    assert data_colours(pale, "#FFFFFF", "#111111") == {}
-    alike = [*strong[:5], "#0B5495"]
-    assert data_colours(alike, "#FFFFFF", "#111111") == {}
+    colours = data_colours(strong, "#FFFFFF", "#111111")
+    assert (colours["partner"], colours["room"]) == ("#0B5394", "#A61C00")
+    for other in ("#FFE599", "#0B5495", colours["absent"]):  # Too pale, too alike, too gray.
+        assert data_colours([strong[0], other], "#FFFFFF", "#111111") == {}
 
 
-def test_a_ramp_of_accents_goes_one_way():
-    colours = data_colours(
-        ["#0B5394", "#A61C00", "#38761D", "#741B47", "#7F6000", "#134F5C"], "#FFFFFF", "#111111"
-    )
-    greens = [int(colours[f"ramp:mined:{n}"][3:5], 16) for n in range(6)]
-    assert greens == sorted(greens, reverse=True) and len(set(greens)) == 6
+def test_the_grays_of_a_template_go_one_way():
+    colours = data_colours(["#0B5394", "#A61C00"], "#FFFFFF", "#111111")
+    greens = [int(colours[f"ramp:{n}"][3:5], 16) for n in range(7)]
+    assert greens == sorted(greens, reverse=True) and len(set(greens)) == 7
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

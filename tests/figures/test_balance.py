@@ -132,11 +132,11 @@ def test_supply_is_one_case_and_demand_has_the_editions_scenarios() -> None:
     }
 
 
-def test_projected_supply_is_hollow_and_dashed_and_takes_the_colour_of_its_stage() -> None:
-    for stage, token in (("mine", "mined"), ("refined", "refined")):
+def test_projected_supply_is_hollow_and_dashed_and_in_ink() -> None:
+    for stage in ("mine", "refined"):
         query = {"mineral": "lithium", "stage": stage, "edition": "2025-05"}
         line = series(build("balance.supply_demand", query))["supply"]
-        assert line.token == token
+        assert line.token == "ink"
         assert [point.mark for point in line.points] == ["solid", *["estimated"] * 3]
 
 
@@ -150,10 +150,10 @@ def test_the_shortfall_has_its_colour_only_where_demand_exceeds_supply() -> None
     lines_by_key = series(build("balance.supply_demand", over))
     assert "shortfall" not in lines_by_key
     assert {one.token for one in lines_by_key.values()} == {
-        "refined",
-        "scenario_low",
-        "scenario_middle",
-        "scenario_high",
+        "ink",
+        "ramp:3",
+        "ramp:4",
+        "ramp:5",
     }
 
 

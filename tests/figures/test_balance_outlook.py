@@ -280,11 +280,11 @@ def test_the_largest_shortfall_comes_first_and_blanks_last() -> None:
     assert short.iloc[0] == pytest.approx(0.00156, abs=5e-5)
 
 
-def test_only_what_outruns_the_record_is_red() -> None:
+def test_only_what_outruns_the_record_is_filled() -> None:
     figure = build(GROWTH, {"scenario": "nze", "year": "2030"})
-    tokens = {row.key: [d.token for d in row.dots if d.strong] for row in dots(figure).rows}
-    assert tokens["copper"] == ["shortfall"]
-    assert "shortfall" not in tokens["nickel"] + tokens["cobalt"] + tokens["lithium"]
+    shapes = {row.key: [d.symbol for d in row.dots if d.strong] for row in dots(figure).rows}
+    assert shapes["copper"] == ["circle"]
+    assert {*shapes["nickel"], *shapes["cobalt"], *shapes["lithium"]} == {"ring"}
 
 
 def test_the_title_holds_both_rates_and_the_second_says_when_and_on_what() -> None:

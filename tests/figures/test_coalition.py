@@ -234,9 +234,9 @@ def test_the_sign_is_printed_and_inside_and_outside_differ() -> None:
     encoding = build("coalition.marginal", {"mineral": "cobalt"}).encoding
     assert isinstance(encoding, BarsEncoding)
     rows = {row.key: row for row in encoding.rows}
-    assert rows["COD"].text == "+74.2 e" and rows["COD"].role == "minerals_rich"
-    assert rows["AUS"].text == "−1.2 e" and rows["AUS"].role == "partner"
-    assert rows["COD"].token == "mined" and rows["AUS"].token == "partner"
+    assert rows["COD"].text == "+74.2 e" and rows["COD"].token == "room"
+    assert rows["AUS"].text == "−1.2 e" and rows["AUS"].token == "partner"
+    assert rows["IDN"].token == "absent"
 
 
 def bar_ends(svg: str, key: str) -> tuple[float, float]:

@@ -144,7 +144,7 @@ def test_lines_start_from_the_one_base_year_on_a_span_that_says_what_it_is() -> 
     assert isinstance(encoding, LinesEncoding)
     panel = encoding.panels[0]
     assert panel.span == (2025, 2050, "IEA scenarios, not forecasts")
-    assert [s.token for s in panel.series] == ["scenario_low", "scenario_middle", "scenario_high"]
+    assert [s.token for s in panel.series] == ["ramp:3", "ramp:4", "ramp:5"]
     assert {s.points[0].y for s in panel.series} == {625}
     assert [s.start_value for s in panel.series] == ["2025: 625", "", ""]
     assert [s.end_name for s in panel.series] == [
@@ -368,14 +368,14 @@ def test_minerals_of_electric_vehicles() -> None:
     assert find(figure, "share", mineral="nickel") == pytest.approx(1851 / 2403)
     assert isinstance(figure.encoding, RankingEncoding)
     assert figure.encoding.rows[0].length == 1.0
-    assert {row.token for row in figure.encoding.rows} == {"scenario_middle"}
+    assert {row.token for row in figure.encoding.rows} == {"ramp:4"}
 
 
 def test_the_base_year_of_a_technology_has_no_scenarios_colour() -> None:
     figure = build("demand.mix", {"technology": "electric_vehicles", "year": "2025"})
     assert find(figure, mineral="nickel") == 439_000
     assert isinstance(figure.encoding, RankingEncoding)
-    assert {row.token for row in figure.encoding.rows} == {"other"}
+    assert {row.token for row in figure.encoding.rows} == {"ink2"}
     assert " needed " in figure.title and " came next " in figure.second
 
 
@@ -477,7 +477,7 @@ def test_revisions_keep_names_and_colour_only_the_newest_edition() -> None:
         ("July 2026", "base year 2025"),
     ]
     tokens = [row.dots[0].token for row in rows if row.dots]
-    assert tokens == ["other"] * 6 + ["scenario_low", "scenario_middle", "scenario_high"]
+    assert tokens == ["ink2"] * 6 + ["ramp:3", "ramp:4", "ramp:5"]
     assert all(row.from_zero for row in rows if row.dots)
 
 

@@ -90,7 +90,7 @@ def test_subtitle_and_alternative_text_are_the_messages_of_the_id() -> None:
 
 def test_a_map_says_what_its_borders_mean() -> None:
     borders = words()("figures.map_disclaimer")
-    map_encoding = MapEncoding(fill={}, outline="mined", labels=(), legend=())
+    map_encoding = MapEncoding(fill={}, outline="ink", labels=(), legend=())
     assert figure(encoding=map_encoding).notes == ("A note.", borders)
 
 

@@ -57,11 +57,9 @@ def test_every_text_of_a_row_is_a_number_under_its_head() -> None:
 
 
 def test_marks_with_a_text_are_named_by_the_key_and_a_note_stands_for_a_number() -> None:
-    row = DotRow(
-        "a", "A", dots=(Dot(1.0, "scenario_low", "ring", "1.2x", tip="1.2x"),), texts=("", "9")
-    )
+    row = DotRow("a", "A", dots=(Dot(1.0, "ramp:3", "ring", "1.2x", tip="1.2x"),), texts=("", "9"))
     other = DotRow("b", "B", texts=("",), note="withheld")
-    legend = (LegendItem("scenario_low", "Low", "ring"),)
+    legend = (LegendItem("ramp:3", "Low", "ring"),)
     encoding = without_axis(DotsEncoding((row, other), TICKS, ("Now", "Base"), legend))
     assert isinstance(encoding, CountsEncoding)
     assert [(c.question, c.number) for c in encoding.counts] == [

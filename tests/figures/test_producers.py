@@ -369,7 +369,7 @@ def test_a_producer_without_a_share_is_not_drawn_as_not_listed():
 def test_less_than_half_a_unit_is_output_and_no_missing_number():
     # MCS 2026: HELIUM, million cubic metres, South Africa, 2025 "Less than ½ unit": not 0.5 m3.
     encoding = of("map", mineral="helium").encoding
-    assert encoding.fill["ZAF"] == "ramp:mined:0" and "ZAF" not in encoding.hatched
+    assert encoding.fill["ZAF"] == "ramp:0" and "ZAF" not in encoding.hatched
     assert encoding.frames["2025"]["ZAF"] == "0"
     assert "0.5" not in encoding.tips["ZAF"]
     notes = of("ranking", mineral="helium").notes
@@ -970,15 +970,14 @@ def test_the_unions_states_count_only_when_the_reader_wants_them(eu):
     assert "EU" not in codes
 
 
-def test_a_state_that_the_union_represents_is_no_partner():
-    # The note of 22 September 2022 names the Union, Finland, France and Sweden; not Portugal.
+def test_a_ranking_has_the_colors_of_seats_and_names_them_in_its_key():
+    # The note of 22 September 2022 names the Union, and not Portugal, which sits where it does.
     figure = of("ranking", mineral="lithium", year="2025", source="usgs")
-    marks = {row.key: row.role for row in figure.encoding.rows}
-    assert marks["PRT"] == "through_eu" and marks["AUS"] == "partner" and marks["CHN"] is None
-    assert [i.text for i in figure.encoding.legend][:2] == [
-        "Partner",
-        "Represented by the European Union",
-    ]
+    token_of = {row.key: row.token for row in figure.encoding.rows}
+    assert token_of["PRT"] == token_of["AUS"] == "partner" and token_of["ARG"] == "room"
+    assert token_of["CHN"] == "absent"
+    key = [i.text for i in figure.encoding.legend]
+    assert key[:2] == ["Partner", "Minerals-rich participant"]
 
 
 def test_after_the_succession_partners_are_expected_and_never_said_to_be_members():

@@ -127,14 +127,15 @@ def test_a_part_that_only_rounds_to_all_is_not_all() -> None:
     assert "about 100% of it came from the MSP partners" in figure.second
 
 
-def test_a_bar_is_named_by_the_stages_that_share_its_color() -> None:
-    def legend(country: str) -> list[str]:
-        encoding = build("country.standing", {"country": country}).encoding
-        assert isinstance(encoding, RankingEncoding)
-        return [item.text for item in encoding.legend]
-
-    assert "Smelted or refined" in legend("NOR")
-    assert "Refined" in legend("BEL")
+def test_the_bars_of_a_country_have_its_seat_and_name_their_stage() -> None:
+    figure = build("country.standing", {"country": "NOR"})
+    assert isinstance(figure.encoding, RankingEncoding)
+    assert {row.token for row in figure.encoding.rows} == {"partner"}
+    for row in figure.encoding.rows:
+        stage = row.key.rpartition(".")[2]
+        assert words()(f"partners.stage_inline.{stage}") in row.name
+    elsewhere = build("country.standing", {"country": "ZMB", "table": "washington"})
+    assert {row.token for row in elsewhere.encoding.rows} == {"room"}  # type: ignore[union-attr]
 
 
 @pytest.mark.live

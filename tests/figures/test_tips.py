@@ -16,14 +16,14 @@ from msp_dash.words import words
     [
         lambda tip: record.RankRow("ZMB", "Zambia", 1.0, ("4.1%",), tip=tip),
         lambda tip: record.StackRow(
-            "ZMB", "", (record.StackPart("cars", 1.0, "1", "mined", tip=tip),), "1"
+            "ZMB", "", (record.StackPart("cars", 1.0, "1", "ink", tip=tip),), "1"
         ),
         lambda tip: record.DotRow(
             "ZMB", "Zambia", dots=(record.Dot(0.5, "ink", "circle", tip=tip),)
         ),
         lambda tip: record.BarRow("ZMB", "Zambia", text="withheld", mark="hatched", tip=tip),
         lambda tip: record.BarRow(
-            "ZMB", "Zambia", (record.BarPart(0.5, "mined", tip=tip),), tip="0.5"
+            "ZMB", "Zambia", (record.BarPart(0.5, "ink", tip=tip),), tip="0.5"
         ),
         lambda tip: record.MatrixRow("ZMB", "Zambia", (record.Cell("square", "partner", tip),)),
         lambda tip: record.PeriodRow(
@@ -32,11 +32,11 @@ from msp_dash.words import words
         ),
         lambda tip: record.Flow("ZMB", "ZMB", "CHN", "Zambia to China", 1.0, "1", tip=tip),
         lambda tip: record.SitePoint(
-            "ZMB", 0.0, 0.0, record.SiteMark("circle", "mined"), "filled", tip
+            "ZMB", 0.0, 0.0, record.SiteMark("circle", "ink"), "filled", tip
         ),
         lambda tip: record.SiteCluster("ZMB", 0.0, 0.0, None, 9.0, "2", tip),
         lambda tip: record.SiteRow(
-            "ZMB", record.SiteMark("circle", "mined"), "filled", "A mine", ("2",), tip
+            "ZMB", record.SiteMark("circle", "ink"), "filled", "A mine", ("2",), tip
         ),
     ],
 )  # fmt: skip
@@ -48,7 +48,7 @@ def test_a_row_without_a_tip_is_refused_by_its_key(make: Callable[[str], object]
 
 def test_a_heading_and_a_cell_that_is_not_listed_may_be_without() -> None:
     record.BarRow("mine.", "Mined", tip="", heading=True)
-    record.MatrixRow("ZMB", "Zambia", (record.Cell("dot", "other", tip=""),))
+    record.MatrixRow("ZMB", "Zambia", (record.Cell("dot", "absent", tip=""),))
 
 
 def test_a_tip_says_where_the_edition_before_had_another_number() -> None:

@@ -327,12 +327,14 @@ def test_a_set_and_a_lens_together_are_refused() -> None:
         build("trade.imports", {"set": "USA", "lens": "msp"})
 
 
-def test_flows_of_the_group_have_its_colour_and_others_have_not() -> None:
+def test_a_flow_has_the_color_of_its_seller_and_each_end_its_own() -> None:
     figure = build("trade.flows", {"set": "KOR", "year": "2024"})
     assert isinstance(figure.encoding, FlowsEncoding)
-    flows = [flow for flow in figure.encoding.panels[0].flows if not flow.rest]
-    assert {f.token for f in flows if "KOR" in f.key} == {"partner"}
-    assert {f.token for f in flows if "KOR" not in f.key} == {"other"}
+    (panel,) = figure.encoding.panels
+    flows = [flow for flow in panel.flows if not flow.rest]
+    assert {f.token for f in flows if f.start == "KOR"} == {"room"}
+    assert {f.token for f in flows if f.start != "KOR"} == {"absent"}
+    assert {end.token for end in panel.ends if end.key == "KOR"} == {"room"}
 
 
 @pytest.mark.parametrize(

@@ -126,7 +126,7 @@ RANKING = RankingEncoding(
         rank_row("IDN", "Indonesia", 1.0, ("66.7% e", "2,600,000"), "estimated", strong=True),
         rank_row("PHL", "Philippines", 0.104, ("6.9% e", "270,000"), "estimated", strong=True),
         rank_row("RUS", "Russia", 0.077, ("5.1% e", "200,000"), "estimated", strong=True),
-        rank_row("CAN", "Canada", 0.054, ("3.6%", "140,000"), role="partner", selected=True),
+        rank_row("CAN", "Canada", 0.054, ("3.6%", "140,000"), token="partner", selected=True),
         rank_row("NCL", "New Caledonia", 0.054, ("3.6% e", "140,000"), "estimated"),
         rank_row(
             "BRA",
@@ -134,21 +134,20 @@ RANKING = RankingEncoding(
             0.027,
             ("1.8% e", "70,000"),
             "at_least",
-            role="minerals_rich",
-            role_symbol="circle",
+            token="room",
         ),
-        rank_row("USA", "United States", 0, ("withheld W", ""), "hatched", role="partner"),
-        rank_row("ZMB", "Zambia", 0, ("0", "0"), "zero", role="forum", role_symbol="diamond"),
-        rank_row("FIN", "Finland", 0, ("under 0.5", ""), "sliver", role="through_eu"),
+        rank_row("USA", "United States", 0, ("withheld W", ""), "hatched", token="partner"),
+        rank_row("ZMB", "Zambia", 0, ("0", "0"), "zero", token="room"),
+        rank_row("FIN", "Finland", 0, ("under 0.5", ""), "sliver", token="partner"),
         rank_row(
             "VCT", "Saint Vincent and the Grenadines with a longer name", 0.02, ("1.3%", "50,000")
         ),
         rank_row("other", "Other countries", 0.11, ("7.4% e", "290,000"), "outline"),
     ),
     legend=(
-        LegendItem("partner", "Partner, 22 Sept 2022", "square"),
-        LegendItem("minerals_rich", "Minerals-rich participant", "circle"),
-        LegendItem("mined", "open end, e: estimate", "open_end"),
+        LegendItem("partner", "Partner, 22 Sept 2022"),
+        LegendItem("room", "Minerals-rich participant"),
+        LegendItem("ink2", "open end, e: estimate", "open_end"),
     ),
 )
 
@@ -156,18 +155,18 @@ _TIPS = {"IDN": "Indonesia: 66.7%", "CAN": "Canada: 3.6%", "NCL": "New Caledonia
 
 MAP = MapEncoding(
     fill={
-        "IDN": "ramp:mined:5",
-        "PHL": "ramp:mined:2",
-        "RUS": "ramp:mined:2",
-        "CAN": "ramp:mined:1",
-        "NCL": "ramp:mined:1",
-        "CHN": "ramp:mined:1",
-        "BRA": "ramp:mined:1",
-        "AUS": "ramp:mined:1",
-        "USA": "ramp:mined:0",
+        "IDN": "ramp:6",
+        "PHL": "ramp:3",
+        "RUS": "ramp:3",
+        "CAN": "ramp:2",
+        "NCL": "ramp:2",
+        "CHN": "ramp:2",
+        "BRA": "ramp:2",
+        "AUS": "ramp:2",
+        "USA": "ramp:0",
         "MDG": "land",
     },
-    outline="mined",
+    outline="ink2",
     labels=(
         MapLabel("IDN", "Indonesia", "66.7%"),
         MapLabel("PHL", "Philippines", "6.9%"),
@@ -176,13 +175,13 @@ MAP = MapEncoding(
         MapLabel("NCL", "New Caledonia", "3.6%"),
     ),
     legend=(
-        LegendItem("land", "not listed by the source"),
+        LegendItem("ground", "not listed by the source"),
         LegendItem("hatch", "withheld or not available", "hatch"),
     ),
     tips=_TIPS,
     hatched=frozenset({"ZAF"}),
-    ramp="mined",
-    breaks=("1", "5", "10", "25", "50%"),
+    ramp=True,
+    breaks=("1", "2", "5", "10", "25", "50%"),
     selected="CAN",
 )
 
@@ -202,16 +201,16 @@ _NAMES = {
 ROLES = MapEncoding(
     fill={
         **dict.fromkeys(_PARTNERS, "partner"),
-        **dict.fromkeys(_RICH, "minerals_rich"),
-        **dict.fromkeys(_THROUGH, "through_eu"),
+        **dict.fromkeys(_RICH, "room"),
+        **dict.fromkeys(_THROUGH, "partner"),
     },
-    outline="partner",
+    outline="ink2",
     labels=(),
     legend=(
         LegendItem("partner", "Partner, sat itself (10)", "square"),
-        LegendItem("through_eu", "Represented by the European Union, the 11th partner", "square"),
-        LegendItem("minerals_rich", "Minerals-rich participant (8)", "circle"),
-        LegendItem("forum", "Member of the Forum (2)", "diamond"),
+        LegendItem("partner", "Represented by the European Union, the 11th partner", "square"),
+        LegendItem("room", "Minerals-rich participant (8)", "square"),
+        LegendItem("room", "Member of the Forum (2)", "diamond"),
     ),
     groups=(
         MapGroup(
@@ -224,11 +223,11 @@ ROLES = MapEncoding(
             ),
         ),
         MapGroup(
-            (("circle", "minerals_rich"),),
+            (("square", "room"),),
             "Minerals-rich countries (8)",
             tuple(MapLabel(code, _NAMES[code]) for code in _RICH),
         ),
-        MapGroup((("square", "through_eu"),), "States represented by the European Union (24)"),
+        MapGroup((("square", "partner"),), "States represented by the European Union (24)"),
     ),
     diamonds=frozenset({"ZMB", "NAM"}),
 )
@@ -250,7 +249,7 @@ LINES = LinesEncoding(
                     "IDN",
                     "Indonesia",
                     _years(2000, [0.1, 0.12, 0.15, 0.2, 0.4, 1.34, 0.2, 0.16, 0.9, 1.5, 2.2]),
-                    "mined",
+                    "absent",
                     strong=True,
                     end_name="Indonesia",
                     end_value="2.20",
@@ -260,7 +259,7 @@ LINES = LinesEncoding(
                         name[:3].upper(),
                         name,
                         _years(2000, [0.2 + 0.03 * i * k % 0.2 for i in range(11)]),
-                        "other",
+                        "absent_2",
                         end_name=name,
                         end_value=f"0.{39 - 5 * k}",
                     )
@@ -272,7 +271,7 @@ LINES = LinesEncoding(
                     "SUN",
                     "Soviet Union",
                     _years(2000, [0.31, 0.33, None, 0.3, 0.28]),
-                    "other",
+                    "absent_2",
                     dashed=True,
                     end_name="Soviet Union",
                 ),
@@ -320,11 +319,11 @@ PANELS = LinesEncoding(
                 Series(
                     "mine", "Mined",
                     tuple(Point(p.x, 55 + (p.y or 0) / 190, p.mark) for p in _MINED),
-                    "mined", strong=True, end_name="Mined", end_value="78.7% e",
+                    "ink", strong=True, end_name="Mined", end_value="78.7% e",
                     start_value="55.3%",
                 ),
                 Series(
-                    "refined", "Refined", (Point(2023, 69), Point(2024, 78)), "refined",
+                    "refined", "Refined", (Point(2023, 69), Point(2024, 78)), "ink2",
                     strong=True, symbol="square", end_name="Refined",
                 ),
             ),
@@ -336,11 +335,11 @@ PANELS = LinesEncoding(
             "",
             (
                 Series(
-                    "mine", "Mined", _MINED, "mined", strong=True, end_name="Mined",
+                    "mine", "Mined", _MINED, "ink", strong=True, end_name="Mined",
                     end_value="4,559 e", start_value="1,434",
                 ),
                 Series(
-                    "refined", "Refined", _REFINED, "refined", strong=True, symbol="square",
+                    "refined", "Refined", _REFINED, "ink2", strong=True, symbol="square",
                     end_name="Refined", end_value="2,850",
                 ),
             ),
@@ -370,7 +369,7 @@ SMALL_MULTIPLES = LinesEncoding(
             ("A mineral with a much longer name", "Saint Vincent and the Grenadines", "China"),
         )
     ),
-    legend=(LegendItem("mined", "mined", "line"), LegendItem("refined", "refined", "square")),
+    legend=(LegendItem("ink", "mined", "line"), LegendItem("ink2", "refined", "square")),
 )
 
 
@@ -388,15 +387,15 @@ SCENARIOS = LinesEncoding(
             "kt",
             (
                 _scenario(
-                    "low", "Current Policies", "scenario_low", "2,051",
+                    "low", "Current Policies", "ramp:3", "2,051",
                     [625, 1280, 1740, 1932, 2050, 2051],
                 ),
                 _scenario(
-                    "mid", "Stated Policies", "scenario_middle", "2,763",
+                    "mid", "Stated Policies", "ramp:4", "2,763",
                     [625, 1400, 2040, 2403, 2600, 2763],
                 ),
                 _scenario(
-                    "high", "High Demand", "scenario_high", "3,963",
+                    "high", "High Demand", "ramp:5", "3,963",
                     [625, 1700, 2560, 3253, 3600, 3963],
                 ),
                 Series(
@@ -412,10 +411,10 @@ SCENARIOS = LinesEncoding(
 )  # fmt: skip
 
 _USES = (
-    ("ev", "Electric vehicles", "scenario_middle", 1.0),
-    ("grid", "Grid batteries", "scenario_middle", 0.62),
-    ("low", "Other low-emission power", "other", 1.0),
-    ("wind", "Wind", "other", 0.7),
+    ("ev", "Electric vehicles", "ramp:6", 1.0),
+    ("grid", "Grid batteries", "ramp:5", 1.0),
+    ("low", "Other low-emission power", "ramp:4", 1.0),
+    ("wind", "Wind", "ramp:3", 0.7),
     ("rest", "Solar, hydrogen", "outline", 1.0),
 )
 
@@ -423,7 +422,7 @@ _USES = (
 def _bar(label: str, sub: str, values: list[float], total: str) -> StackRow:
     parts = tuple(
         StackPart(
-            key, value, f"{value:.0f}", "other" if token == "outline" else token, opacity,
+            key, value, f"{value:.0f}", "ink2" if token == "outline" else token, opacity,
             token == "outline", tip=f"{name}: {value:.0f}",
         )
         for (key, name, token, opacity), value in zip(_USES, values, strict=True)
@@ -451,9 +450,9 @@ def _multiple(key: str, name: str, values: tuple[float, float, float], kt: str) 
     return DotRow(
         key, name,
         dots=(
-            Dot(low, "scenario_middle", "ring", tip="Current Policies"),
-            Dot(mid, "scenario_middle", "circle", strong=True, tip="Stated Policies"),
-            Dot(high, "scenario_high", "diamond", tip="High Demand"),
+            Dot(low, "ramp:4", "ring", tip="Current Policies"),
+            Dot(mid, "ramp:4", "circle", strong=True, tip="Stated Policies"),
+            Dot(high, "ramp:5", "diamond", tip="High Demand"),
         ),
         texts=(f"{mid}×", kt),
         selected=key == "nickel",
@@ -472,46 +471,43 @@ MULTIPLES = DotsEncoding(
     ticks=((0, "0"), (1, "1×"), (5, "5×"), (10, "10×")),
     text_heads=("Stated", "2025, kt"),
     legend=(
-        LegendItem("scenario_middle", "Current Policies", "ring"),
-        LegendItem("scenario_middle", "Stated Policies", "circle"),
-        LegendItem("scenario_high", "High Demand", "diamond"),
+        LegendItem("ramp:4", "Current Policies", "ring"),
+        LegendItem("ramp:4", "Stated Policies", "circle"),
+        LegendItem("ramp:5", "High Demand", "diamond"),
     ),
     reference=1,
 )
 
 
-def _change(key: str, name: str, value: float, *, role: str | None = None) -> BarRow:
-    token = "partner" if value < 0 else "mined"
+def _change(key: str, name: str, value: float, token: str) -> BarRow:
     text = f"{value:+.1f} e".replace("-", "−")
     tip = f"{name}: {text}"
     part = BarPart(value, token, tip=tip)
-    return BarRow(key, name, (part,), text, mark="estimated", below=value < 0, role=role, tip=tip)
+    return BarRow(key, name, (part,), text, mark="estimated", token=token, below=value < 0, tip=tip)
 
 
 GAINS = BarsEncoding(
     rows=(
         BarRow("inside.", "In the group: lost if it left", tip="", heading=True),
-        _change("AUS", "Australia", -31.7, role="partner"),
-        _change("CAN", "Canada", -1.9, role="partner"),
+        _change("AUS", "Australia", -31.7, "partner"),
+        _change("CAN", "Canada", -1.9, "partner"),
         BarRow(
             "USA", "United States", text="withheld", mark="hatched", below=True, tip="No number"
         ),
         BarRow("outside.", "Outside: gained if it joined", tip="", heading=True),
-        _change("CHN", "China", 21.4),
-        _change("ARG", "Argentina", 7.9, role="minerals_rich"),
-        BarRow(
-            "BOL", "Bolivia", (BarPart(0.0, "mined", tip="none"),), "0", mark="zero", tip="none"
-        ),
+        _change("CHN", "China", 21.4, "absent"),
+        _change("ARG", "Argentina", 7.9, "room"),
+        BarRow("BOL", "Bolivia", (BarPart(0.0, "ink", tip="none"),), "0", mark="zero", tip="none"),
     ),
     ticks=tuple((float(v), "0 points" if v == 0 else f"{v:+}") for v in range(-30, 21, 10)),
-    legend=(LegendItem("partner", "Partner", "square"),),
+    legend=(LegendItem("partner", "Partner"),),
 )
 
 
 def _left(key: str, name: str, left: float, who: str, adds: float) -> BarRow:
     parts = (
-        BarPart(left, "mined", f"{left:.0f}%", tip=f"{name}: {left:.0f}% without {who}"),
-        BarPart(adds, "mined", f"{who} {adds:.0f}", dashed=True, tip=f"{who} adds {adds:.0f}"),
+        BarPart(left, "ink", f"{left:.0f}%", tip=f"{name}: {left:.0f}% without {who}"),
+        BarPart(adds, "ink", f"{who} {adds:.0f}", dashed=True, tip=f"{who} adds {adds:.0f}"),
     )
     total = f"{left + adds:.0f}%"
     return BarRow(key, name, parts, total=total, tip=f"{name}: {total}", selected=key == "cobalt")
@@ -530,8 +526,8 @@ WITHOUT = BarsEncoding(
     reference=(100.0, "demand, 100%"),
     total_head="With all",
     legend=(
-        LegendItem("mined", "Met without the largest supplier"),
-        LegendItem("mined", "What it adds, in points", "dashed"),
+        LegendItem("ink", "Met without the largest supplier"),
+        LegendItem("ink", "What it adds, in points", "dashed"),
     ),
 )
 
@@ -540,8 +536,8 @@ def _pair(name: str, who: str, then: float, now: float) -> DotRow:
     return DotRow(
         name.lower(), name, who,
         dots=(
-            Dot(then, "other", "ring", f"{then:.0f}%", tip=f"{name}: {then:.0f}%"),
-            Dot(now, "mined", "circle", f"{now:.0f}%", strong=True, tip=f"{name}: {now:.0f}%"),
+            Dot(then, "ink2", "ring", f"{then:.0f}%", tip=f"{name}: {then:.0f}%"),
+            Dot(now, "ink", "circle", f"{now:.0f}%", strong=True, tip=f"{name}: {now:.0f}%"),
         ),
     )  # fmt: skip
 
@@ -556,8 +552,8 @@ DUMBBELL = DotsEncoding(
     ),
     ticks=((0, "0%"), (25, "25%"), (50, "50%"), (75, "75%"), (100, "100%")),
     legend=(
-        LegendItem("other", "2021e, known in Sept 2022", "ring"),
-        LegendItem("mined", "2025e", "circle"),
+        LegendItem("ink2", "2021e, known in Sept 2022", "ring"),
+        LegendItem("ink", "2025e", "circle"),
     ),
 )
 
@@ -573,7 +569,7 @@ EDITIONS = DotsEncoding(
             *(
                 DotRow(
                     f"{edition}-{name}", name,
-                    dots=(Dot(value, "other", "circle", tip=f"{value}"),),
+                    dots=(Dot(value, "ink2", "circle", tip=f"{value}"),),
                     texts=(f"{value // 1000} {value % 1000:03}",), from_zero=True,
                 )
                 for name, value in zip(
@@ -593,7 +589,7 @@ APART = PanelsEncoding(
             "Share of the EU's raw material input that comes from old scrap, 2017 and 2023.",
             DotsEncoding(
                 rows=(
-                    DotRow("nickel", "Nickel", dots=(Dot(34, "other", "ring", tip="34%"),
+                    DotRow("nickel", "Nickel", dots=(Dot(34, "ink2", "ring", tip="34%"),
                         Dot(16, "ink", "ring", tip="16%")), texts=("34%, 16%",), joined=False),
                     DotRow("tin", "Tin", texts=("",), note="withheld"),
                 ),
@@ -616,11 +612,11 @@ APART = PanelsEncoding(
 
 _HERE = Cell("square", "partner", "Present")
 _STATEMENT = Cell("dash", "partner", "Statement only")
-_NOT = Cell("dot", "other", "Not listed")
+_NOT = Cell("dot", "absent", "Not listed")
 _HOST = Cell("square_ring", "partner", "Host")
-_OBSERVER = Cell("ring", "other", "Observer")
-_RICH_CELL = Cell("circle", "minerals_rich", "Minerals-rich")
-_FORUM = Cell("diamond", "forum", "Forum member")
+_OBSERVER = Cell("ring", "absent", "Observer")
+_RICH_CELL = Cell("circle", "room", "Minerals-rich")
+_FORUM = Cell("diamond", "room", "Forum member")
 
 MATRIX = MatrixEncoding(
     columns=(
@@ -651,9 +647,9 @@ MATRIX = MatrixEncoding(
     legend=(
         LegendItem("partner", "Present as partner", "square"),
         LegendItem("partner", "Host or co-lead", "square_ring"),
-        LegendItem("other", "Observer", "ring"),
+        LegendItem("absent", "Observer", "ring"),
         LegendItem("partner", "In a statement only, not attendance", "dash"),
-        LegendItem("other", "Not listed", "dot"),
+        LegendItem("absent", "Not listed", "dot"),
     ),
 )
 
@@ -671,10 +667,10 @@ SHARES = SharesEncoding(
             "Australia",
             (
                 _NO_CODE,
-                ShareCell("100%", 5, "Australia: 100% of its purchases, magnesium"),
+                ShareCell("100%", 6, "Australia: 100% of its purchases, magnesium"),
                 ShareCell("–", None, "Australia: buys under USD 1 million in all"),
             ),
-            role="partner",
+            token="partner",
         ),
         ShareRow(
             "EU",
@@ -682,13 +678,12 @@ SHARES = SharesEncoding(
             (
                 _NO_CODE,
                 ShareCell("under 1%", 0, "EU: 0.4% of its purchases, magnesium"),
-                ShareCell("12%", 3, "EU: 12% of its purchases, gallium"),
+                ShareCell("12%", 4, "EU: 12% of its purchases, gallium"),
             ),
             apart=True,
         ),
     ),
-    ramp="bought",
-    breaks=("1%", "5%", "10%", "25%", "50%"),
+    breaks=("1%", "2%", "5%", "10%", "25%", "50%"),
     legend_head="Share bought from China",
     legend=("– buys under USD 1 million in all", "A column is a button"),
 )
@@ -706,7 +701,7 @@ TIMELINE = TimelineEncoding(
         Event(2024.75, "27 Sep 2024", "Forum", "New York"),
         Event(2025.17, "4 Mar 2025", "Toronto", "three observers"),
         Event(2025.88, "18 Nov 2025", "Brussels", "16 partners"),
-        Event(2026.09, "4 Feb 2026", "FORGE launched", "Washington; successor", "other"),
+        Event(2026.09, "4 Feb 2026", "FORGE launched", "Washington; successor", "ink2"),
     ),
     ticks=((2023, "2023"), (2024, "2024"), (2025, "2025"), (2026, "2026")),
 )
@@ -831,12 +826,12 @@ _SOLD = FlowsPanel(
     unit="million USD",
     heads=("Sellers, million USD", "Buyers, million USD"),
     starts=(
-        FlowEnd("CHL", "Chile", "2,430", "other", "ring", "CHL"),
-        FlowEnd("AUS", "Australia", "90.1", "partner", "square", "AUS"),
+        FlowEnd("CHL", "Chile", "2,430", "absent", "CHL"),
+        FlowEnd("AUS", "Australia", "90.1", "partner", "AUS"),
     ),
     ends=(
-        FlowEnd("CHN", "China", "2,120", "other", "ring", "CHN"),
-        FlowEnd("KOR", "Korea", "400", "partner", "square", "KOR"),
+        FlowEnd("CHN", "China", "2,120", "absent", "CHN"),
+        FlowEnd("KOR", "Korea", "400", "partner", "KOR"),
     ),
     flows=(
         Flow(
@@ -852,8 +847,8 @@ _SOLD = FlowsPanel(
     left_out="665 smaller flows, 299 million USD together (11% of the total), are not drawn",
 )
 _FLOWS_KEY = (
-    LegendItem("partner", "Flows of the partners: one sells or buys"),
-    LegendItem("other", "Flows of others"),
+    LegendItem("partner", "Partner"),
+    LegendItem("room", "Minerals-rich participant"),
 )
 ARCS = FlowsEncoding(
     "map",
@@ -867,7 +862,7 @@ BANDS = FlowsEncoding(
     legend=_FLOWS_KEY,
 )
 
-MINE, PLANT = SiteMark("circle", "mined"), SiteMark("square", "refined")
+MINE, PLANT = SiteMark("circle", "ink"), SiteMark("square", "ink")
 _SITES = SitesDrawn(
     points=(
         SitePoint("a:1", 26.2, -10.7, MINE, "filled", tip="A mine, DR Congo"),

@@ -103,11 +103,11 @@ def test_a_label_that_is_missing_is_seen(name: str) -> None:
 
 def test_a_color_that_is_another_is_seen_and_noise_is_not() -> None:
     svg = baseline(RANKING)
-    mined = colour("mined", DRAWINGS[RANKING].theme)
-    other = against(RANKING, svg.replace(mined, colour("refined")))
+    bar = colour("absent", DRAWINGS[RANKING].theme)
+    other = against(RANKING, svg.replace(bar, colour("room")))
     assert other is not None and other.is_visible
-    level = f"#{int(mined[1:], 16) + 0x010101:06X}"
-    noise = against(RANKING, svg.replace(mined, level))
+    level = f"#{int(bar[1:], 16) + 0x010101:06X}"
+    noise = against(RANKING, svg.replace(bar, level))
     assert noise is not None and not noise.is_visible
 
 

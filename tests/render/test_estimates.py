@@ -33,7 +33,7 @@ from tests.pptx_checks import NAMES, charts
 from tests.render import samples
 
 SVG = "{http://www.w3.org/2000/svg}"
-KEY = (LegendItem("mined", "open end, e: estimate", "open_end"),)
+KEY = (LegendItem("ink", "open end, e: estimate", "open_end"),)
 ROWS = (
     samples.rank_row("AUS", "Australia", 1.0, ("37.3% e",), "estimated"),
     samples.rank_row("CHL", "Chile", 0.6, ("22.0%",)),
@@ -63,7 +63,7 @@ def bars(
 @pytest.mark.parametrize("theme", THEMES)
 def test_estimates_alone_are_drawn_as_reported_bars_are(theme: Theme) -> None:
     (bar,) = bars((), "AUS", theme)
-    assert bar.get("fill") == colour("mined", theme)
+    assert bar.get("fill") == colour("ink", theme)
     assert bar.get("fill-opacity") is None and bar.get("stroke") is None
 
 
@@ -72,7 +72,7 @@ def test_beside_reported_bars_the_end_of_an_estimate_is_open(theme: Theme) -> No
     whole = float(bars((), "AUS", theme)[0].attrib["width"])
     solid, end = bars(KEY, "AUS", theme)
     left, width = (float(solid.attrib[side]) for side in ("x", "width"))
-    assert solid.get("fill") == end.get("stroke") == colour("mined", theme)
+    assert solid.get("fill") == end.get("stroke") == colour("ink", theme)
     assert solid.get("fill-opacity") is None
     assert end.get("fill") == "none" and float(end.attrib["stroke-width"]) == OPEN_STROKE
     assert width == pytest.approx(whole - OPEN_END, abs=0.02)
@@ -83,13 +83,13 @@ def test_beside_reported_bars_the_end_of_an_estimate_is_open(theme: Theme) -> No
 def test_a_reported_bar_and_a_short_estimate_end_solid() -> None:
     for key in ("CHL", "MLI"):
         (bar,) = bars(KEY, key)
-        assert bar.get("fill") == colour("mined")
+        assert bar.get("fill") == colour("ink")
     assert float(bar.attrib["width"]) < MIN_OPEN
 
 
 def test_a_bar_to_the_left_is_open_at_its_left_end() -> None:
     ink = Ink(Frame("light", 400))
-    ink.bar(200, 0, -50, 16, "mined", open_end=True)
+    ink.bar(200, 0, -50, 16, "ink", open_end=True)
     solid, end = (mark for mark in ink.marks if isinstance(mark, Rect))
     assert (solid.x, solid.width) == (158, 42) and end.x == pytest.approx(150.9)
 
@@ -162,7 +162,7 @@ def test_an_estimate_without_a_share_has_the_letter_after_its_amount() -> None:
         }
     )
     view = resolve(spec("producers.ranking"), {}).view
-    rank = rank_rows(view, rows, "mined", {"AUS": "Australia", "CHL": "Chile"})
+    rank = rank_rows(view, rows, {"AUS": "Australia", "CHL": "Chile"})
     assert [row.texts for row in rank] == [("", "5 e"), ("", "3")]
 
 

@@ -86,7 +86,7 @@ def test_end_labels_on_a_slide_keep_apart_by_the_height_of_their_lines() -> None
 def table_together() -> StackEncoding:
     part = (StackPart("p", 0.2, "20%", "ink", tip="t"), StackPart("r", 0.8, "", "ink", tip="t"))
     rows = (("Copper", "Mined"), ("Graphite (battery grade)", "Refined, 2024")) * 3
-    legend = ((LegendItem("ink", "Partner"), 1.0), (LegendItem("other", "Guest"), 1.0))
+    legend = ((LegendItem("ink", "Partner"), 1.0), (LegendItem("room", "Guest"), 1.0))
     return StackEncoding("", tuple(StackRow(*row, part, "at least 76%") for row in rows), legend)
 
 

@@ -40,7 +40,7 @@ def test_ranges_height_and_margins_are_those_of_the_svg() -> None:
 def test_estimates_are_dashed_and_hollow() -> None:
     data = spec(samples.figure(samples.PANELS), width=560)["data"]
     strokes = [t for t in data if t["mode"] == "lines"]
-    mined = [t for t in strokes if t["line"]["color"] == colour("mined")]
+    mined = [t for t in strokes if t["line"]["color"] == colour("ink")]
     assert {t["line"]["dash"] for t in mined} == {"solid", "5px,4px"}
     (points,) = (t for t in data if t.get("meta") == "mine" and t["xaxis"] == "x2")
     assert points["marker"]["color"][-1] == colour("ground")

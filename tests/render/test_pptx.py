@@ -15,6 +15,7 @@ from typing import get_args
 import pandas as pd
 import pptx
 import pytest
+from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.enum.shapes import MSO_SHAPE_TYPE
 from pptx.util import Emu
 
@@ -473,7 +474,7 @@ def test_a_map_has_one_named_shape_a_country():
         indonesia._element.find(".//p:cNvPr", NAMES).get("descr")
         == build("producers.map").encoding.tips["IDN"]
     )
-    assert indonesia.fill.fore_color.rgb == pptx.dml.color.RGBColor.from_string("073B3E")
+    assert indonesia.fill.fore_color.theme_color == MSO_THEME_COLOR.TEXT_1, "the class of ink"
     assert indonesia.width > Emu(60 * PX)
 
 

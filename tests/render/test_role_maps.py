@@ -134,7 +134,7 @@ def _all_named(name: str, view: dict[str, str], width: tuple[int, float]) -> Non
     _clear(layout.labels, layout, frame.width, label_size(frame))
     # No country of a role is left out of the groups.
     all_names = {label.iso3 for label in names}
-    through = {c for c, token in figure.encoding.fill.items() if token == "through_eu"}
+    through = set(figure.data.loc[figure.data["role"].str.startswith("through_eu"), "iso3"])
     hollow = {c for c, token in figure.encoding.fill.items() if token == "ground"}
     assert set(figure.encoding.fill) - through - hollow <= all_names
 

@@ -118,12 +118,11 @@ def test_every_colour_is_a_token(name: str, theme: Any) -> None:
     used = set(re.findall(r'(?:fill|stroke)="(#[0-9A-F]{6})"', ElementTree.tostring(
         svg_root(name, theme), encoding="unicode")))  # fmt: skip
     tokens = (
-        "ground panel ink ink2 line grid land accent partner through_eu minerals_rich forum "
-        "forum_edge other mined refined reserves scenario_low scenario_middle scenario_high hatch "
-        "disputed part_last room absent absent_few land_partner land_room"
+        "ground panel ink ink2 white line grid land land_line accent partner room absent absent_2 "
+        "absent_few not_named partner_text room_text land_partner land_room hatch disputed"
     )
     allowed = {colour(t, theme) for t in tokens.split()}
-    allowed |= {colour(f"ramp:{r}:{i}", theme) for r in ("mined", "bought") for i in range(6)}
+    allowed |= {colour(f"ramp:{step}", theme) for step in range(7)}
     assert used <= allowed
 
 
@@ -214,7 +213,7 @@ def _mark(mark: Any) -> list[ElementTree.Element]:
 
 def test_reported_is_solid() -> None:
     (bar,) = _mark("solid")
-    assert bar.attrib["fill"] == colour("mined") and "fill-opacity" not in bar.attrib
+    assert bar.attrib["fill"] == colour("ink") and "fill-opacity" not in bar.attrib
 
 
 @pytest.mark.parametrize("mark", ["solid", "estimated", "zero", "sliver", "outline", "at_least"])
@@ -235,7 +234,7 @@ def test_zero_is_a_bare_tick_and_a_sliver_three_px() -> None:
 
 def test_a_residual_is_an_empty_outline() -> None:
     (bar,) = _mark("outline")
-    assert bar.attrib["fill"] == "none" and bar.attrib["stroke"] == colour("other")
+    assert bar.attrib["fill"] == "none" and bar.attrib["stroke"] == colour("not_named")
 
 
 def test_rows_take_the_pointer() -> None:
@@ -272,7 +271,7 @@ def test_a_small_producer_is_a_dot_in_its_class_colour() -> None:
     (dot,) = _dots(root)
     shape = world().shapes["NCL"]
     assert shape.area < 60
-    assert (dot.attrib["r"], dot.attrib["fill"]) == ("5", colour("ramp:mined:1"))
+    assert (dot.attrib["r"], dot.attrib["fill"]) == ("5", colour("ramp:2"))
     assert float(dot.attrib["cx"]) == pytest.approx(shape.x, abs=0.01)
     (dot,) = _dots(svg_root("map", width=358))
     assert dot.attrib["r"] == "4"
@@ -303,8 +302,8 @@ def test_shapes_carry_code_and_tip_and_unlisted_land_has_none() -> None:
     paths = {p.attrib["data-iso"]: p for p in svg_root("map").iter(f"{SVG}path") if "data-iso" in
              p.attrib}  # fmt: skip
     assert paths["IDN"].attrib["data-tip"] == "Indonesia: 66.7%"
-    assert paths["IDN"].attrib["fill"] == colour("ramp:mined:5")
-    assert paths["MDG"].attrib["fill"] == colour("land")
+    assert paths["IDN"].attrib["fill"] == colour("ramp:6")
+    assert paths["MDG"].attrib["fill"] == colour("ground")
     assert len(paths) == len(world().shapes)
 
 
@@ -325,7 +324,7 @@ def test_screen_and_download_are_built_from_the_same_parts() -> None:
     assert parts["overlay"] in svg and parts["legend"] in svg
     assert f'<g transform="{parts["transform"]}"' in svg
     assert f'fill="{parts["fills"]["IDN"]}" data-key="IDN"' in svg
-    assert parts["classes"]["5"] == colour("ramp:mined:5", "dark")
+    assert parts["classes"]["6"] == colour("ramp:6", "dark")
 
 
 def test_parts_are_asked_of_maps_only() -> None:
@@ -334,7 +333,7 @@ def test_parts_are_asked_of_maps_only() -> None:
 
 
 def test_a_label_of_an_area_that_is_not_drawn_is_left_out() -> None:
-    encoding = MapEncoding({}, "mined", (MapLabel("XYZ", "Nowhere", "1%"),), ())
+    encoding = MapEncoding({}, "ink", (MapLabel("XYZ", "Nowhere", "1%"),), ())
     assert "Nowhere" not in draw(samples.figure(encoding))
 
 
@@ -354,7 +353,7 @@ def test_paths_are_read_in_both_cases() -> None:
 
 
 def _series(*points: Point, **more: Any) -> Series:
-    return Series("IDN", "Indonesia", points, "mined", **more)
+    return Series("IDN", "Indonesia", points, "ink", **more)
 
 
 def test_gaps_stay_gaps_and_a_lone_point_is_kept() -> None:
@@ -370,7 +369,7 @@ def test_only_the_segment_to_an_estimate_is_dashed_and_its_point_is_hollow() -> 
     dashes = [p.attrib.get("stroke-dasharray") for p in root.iter(f"{SVG}polyline")]
     assert dashes == [None, "5 4"]
     hollow = [c for c in root.iter(f"{SVG}circle") if c.attrib["fill"] == colour("ground")]
-    assert len(hollow) == 1 and hollow[0].attrib["stroke"] == colour("mined")
+    assert len(hollow) == 1 and hollow[0].attrib["stroke"] == colour("ink")
 
 
 def test_a_series_without_any_value_is_no_error() -> None:
@@ -405,10 +404,10 @@ def test_values_of_lines_that_nearly_meet_do_not_lie_on_each_other(width: int) -
     pairs = (("mined", 46.6, 48.7, 2020), ("refined", 57.3, 48.2, 2023), ("other", 47.1, 49, 2000))
     series = tuple(
         Series(
-            token, token.title(), (Point(start, a), Point(2025, b)), token, strong=True,
-            end_name=token.title(), end_value=f"{b}%", start_value=f"{a}%",
+            name, name.title(), (Point(start, a), Point(2025, b)), "ink", strong=True,
+            end_name=name.title(), end_value=f"{b}%", start_value=f"{a}%",
         )
-        for token, a, b, start in pairs
+        for name, a, b, start in pairs
     )  # fmt: skip
     panel = Panel("Share", "", series, ((0, "0%"), (100, "100%")), ((2000, "2000"), (2025, "2025")))
     root = parse(draw(samples.figure(LinesEncoding((panel, panel))), width=width))
@@ -423,7 +422,7 @@ def test_a_heading_of_dots_that_a_phone_cannot_hold_goes_on_below() -> None:
     heading = "natural, mined: USGS 2025e; battery grade, refined: IEA 2024"
     rows = (
         DotRow("g", "Graphite", heading, heading=True),
-        DotRow("TZA", "Tanzania", dots=(Dot(4.2, "mined", "circle", tip="4.2%"),), texts=("4.2%",)),
+        DotRow("TZA", "Tanzania", dots=(Dot(4.2, "room", "circle", tip="4.2%"),), texts=("4.2%",)),
     )
     figure = samples.figure(DotsEncoding(rows=rows, ticks=((0, "0%"), (5, "5%"))))
     wide, phone = (texts(parse(draw(figure, width=width))) for width in (864, 358))

@@ -12,7 +12,7 @@ from msp_dash.briefing.documents.citing import sentence, title_of
 from msp_dash.figures.record import CountsEncoding, EmptyEncoding, Figure, RankingEncoding
 from msp_dash.figures.registry import build
 from msp_dash.params import BadValue
-from msp_dash.render.fit import take_rows, used_roles
+from msp_dash.render.fit import take_rows, used_seats
 from msp_dash.words import Words
 
 CHART_ROWS_MIN = 3
@@ -185,7 +185,7 @@ def _first_rows(figure: Figure, rows: int) -> Figure:
     if not isinstance(encoding, RankingEncoding) or len(encoding.rows) <= rows:
         return figure
     first = replace(encoding, rows=tuple(take_rows(encoding.rows, rows)))
-    return replace(figure, encoding=used_roles(first))
+    return replace(figure, encoding=used_seats(first))
 
 
 def _with_kept(figure: Figure, key: str) -> Figure:

@@ -21,8 +21,8 @@ from msp_dash.figures.common import capital
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline
 from msp_dash.figures.registry import figure
-from msp_dash.params import Mineral, SourceId, Use, View, Year
-from msp_dash.theme import STAGE_TOKEN
+from msp_dash.figures.role_marks import seat_key, token_of
+from msp_dash.params import Mineral, SourceId, Table, Use, View, Year
 from msp_dash.words import Words
 from msp_dash.words.numbers import TONNES_PER
 
@@ -207,14 +207,13 @@ def _world(view: View, data: pd.DataFrame, scale: Scale) -> record.LinesEncoding
     data = _working(data)
     years = [int(year) for year in data["year"]]
     ahead = data.loc[data["capacity_status"] == "outlook", "year"]
-    token = STAGE_TOKEN[STAGES[view["mineral"]]]
     top = float(data[["capacity", "production"]].max().max()) / scale.factor
     panel = record.Panel(
         title="",
         unit=w(f"words.unit.{scale.unit}"),
         series=(
-            _series(data, "capacity", "accent", scale, w),
-            _series(data, "production", token, scale, w),
+            _series(data, "capacity", "ink2", scale, w),
+            _series(data, "production", "ink", scale, w),
         ),
         y_ticks=ticks(steps(top), w),
         x_ticks=tuple((year, str(year)) for year in years),
@@ -226,14 +225,11 @@ def _world(view: View, data: pd.DataFrame, scale: Scale) -> record.LinesEncoding
 def _country_row(row: Mapping[str, object], view: View, scale: Scale) -> record.DotRow:
     w = view.words
     iso3 = str(row["iso3"])
-    token = STAGE_TOKEN[STAGES[view["mineral"]]]
+    token = token_of(view, iso3)
     values = {m: float(str(row[m])) for m in ("capacity", "production")}
     texts = {m: "" if pd.isna(v) else w.quantity(v / scale.factor) for m, v in values.items()}
     dots = []
-    for measure, symbol, colour in (
-        ("capacity", "ring", "accent"),
-        ("production", "circle", token),
-    ):
+    for measure, symbol in (("capacity", "ring"), ("production", "circle")):
         if not pd.isna(values[measure]):
             tip = w(
                 f"balance.capacity.tip.{measure}",
@@ -243,7 +239,7 @@ def _country_row(row: Mapping[str, object], view: View, scale: Scale) -> record.
             dots.append(
                 record.Dot(
                     values[measure] / scale.factor,
-                    colour,
+                    token,
                     "ring" if symbol == "ring" else "circle",
                     strong=measure == "production",
                     tip=tip,
@@ -271,7 +267,6 @@ def _countries(view: View, data: pd.DataFrame, scale: Scale) -> record.DotsEncod
     w = view.words
     rows = tuple(_country_row(row, view, scale) for row in dicts(data))
     top = float(data[["capacity", "production"]].max().max()) / scale.factor
-    token = STAGE_TOKEN[STAGES[view["mineral"]]]
     return record.DotsEncoding(
         rows=rows,
         ticks=ticks(steps(top, 4), w),
@@ -279,8 +274,9 @@ def _countries(view: View, data: pd.DataFrame, scale: Scale) -> record.DotsEncod
             w(f"balance.capacity.head.{h}") for h in ("used", "production", "capacity")
         ),
         legend=(
-            record.LegendItem(token, w("balance.capacity.line.production"), "circle"),
-            record.LegendItem("accent", w("balance.capacity.line.capacity"), "ring"),
+            record.LegendItem("ink2", w("balance.capacity.line.production"), "circle"),
+            record.LegendItem("ink2", w("balance.capacity.line.capacity"), "ring"),
+            *seat_key(data["iso3"], view),
         ),
     )
 
@@ -387,6 +383,7 @@ def _alt(view: View, data: pd.DataFrame, scale: Scale, title: str) -> str:
     Mineral,
     Use(Year, optional=True),
     SourceId,
+    Table,
     tables=("outlook",),
     choices=capacity_choices,
 )

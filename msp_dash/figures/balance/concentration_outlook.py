@@ -24,7 +24,6 @@ from msp_dash.figures.headline import Headline
 from msp_dash.figures.output_tables import base_years
 from msp_dash.figures.registry import figure
 from msp_dash.params import Edition, Mineral, SourceId, Stage, Use, View, Year
-from msp_dash.theme import STAGE_TOKEN
 from msp_dash.words import Words
 
 MINERALS_FIRST = ("nickel", "cobalt", "lithium", "graphite", "magnet_rare_earths", "copper")
@@ -140,7 +139,6 @@ def _symbol(view: View) -> Literal["circle", "square"]:
 def _dots(view: View, rows: pd.DataFrame) -> record.DotsEncoding:
     w = view.words
     then, now = _at(rows, _base(view)), _at(rows, view.year)
-    token = STAGE_TOKEN[view["stage"]]
     symbol = _symbol(view)
     dot_rows = []
     for mineral in now.sort_values("top3", ascending=False).index:
@@ -156,9 +154,9 @@ def _dots(view: View, rows: pd.DataFrame) -> record.DotsEncoding:
                 name=name,
                 sublabel=_leaders(view, then.loc[mineral], now.loc[mineral]),
                 dots=(
-                    record.Dot(float(then.loc[mineral, "top3"]), "other", "ring", tip=tips[1]),
+                    record.Dot(float(then.loc[mineral, "top3"]), "ink2", "ring", tip=tips[1]),
                     record.Dot(
-                        float(now.loc[mineral, "top3"]), token, symbol, strong=True, tip=tips[0]
+                        float(now.loc[mineral, "top3"]), "ink", symbol, strong=True, tip=tips[0]
                     ),
                 ),
                 texts=texts,
@@ -169,8 +167,8 @@ def _dots(view: View, rows: pd.DataFrame) -> record.DotsEncoding:
         ticks=tuple((s / 4, w.share(s / 4)) for s in range(5)),
         text_heads=(view["year"], str(_base(view))),
         legend=(
-            record.LegendItem(token, w("balance.outlook.key_now", year=view["year"]), symbol),
-            record.LegendItem("other", w("balance.outlook.key_then", year=_base(view)), "ring"),
+            record.LegendItem("ink", w("balance.outlook.key_now", year=view["year"]), symbol),
+            record.LegendItem("ink2", w("balance.outlook.key_then", year=_base(view)), "ring"),
         ),
     )
 
@@ -190,7 +188,7 @@ def _line(rows: pd.DataFrame, measure: str, view: View) -> record.Series:
         key=measure,
         name=w(f"balance.outlook.line.{measure}"),
         points=points,
-        token="other" if top1 else STAGE_TOKEN[view["stage"]],
+        token="ink2" if top1 else "ink",
         strong=not top1,
         symbol=_symbol(view),
         end_name=w(f"balance.outlook.line.{measure}"),

@@ -167,7 +167,7 @@ def _span_text(span: str, w: Words) -> str:
     return w("balance.growth_needed.span", first=first, last=last)
 
 
-def _row(row: dict[str, object], view: View, selection: wording.Selection) -> DotRow:
+def _row(row: dict[str, object], view: View) -> DotRow:
     w = view.words
     mineral = str(row["mineral"])
     name = wording.mineral_name(mineral, w)
@@ -180,7 +180,7 @@ def _row(row: dict[str, object], view: View, selection: wording.Selection) -> Do
         span = _span_text(str(row["best_span"]), w)
         texts[1] = w.percent_table(best)
         tip = w("balance.growth_needed.tip.best", mineral=name, rate=texts[1], span=span)
-        marks.append(Dot(best, "mined", "square", tip=tip))
+        marks.append(Dot(best, "ink2", "square", tip=tip))
     if not math.isnan(needed):
         texts[0] = w.percent_table(needed)
         tip = w(
@@ -191,7 +191,7 @@ def _row(row: dict[str, object], view: View, selection: wording.Selection) -> Do
             year=row["year"],
         )
         marks.append(
-            Dot(needed, _needed_token(needed, best, selection), "circle", strong=True, tip=tip)
+            Dot(needed, "ink", "circle" if needed > best else "ring", strong=True, tip=tip)
         )
     return DotRow(
         key=mineral,
@@ -210,15 +210,11 @@ def _sublabel(row: dict[str, object], w: Words) -> str:
     return w("balance.growth_needed.too_short") if row["reason"] == "short" else ""
 
 
-def _needed_token(needed: float, best: float, selection: wording.Selection) -> str:
-    return "shortfall" if needed > best else wording.TOKENS[selection.headline]
-
-
 def _dots(view: View, data: pd.DataFrame, selection: wording.Selection) -> DotsEncoding:
     w = view.words
-    rows = tuple(_row(row, view, selection) for row in dicts(data))
+    rows = tuple(_row(row, view) for row in dicts(data))
     values = [dot.value for row in rows for dot in row.dots]
-    tokens = dict.fromkeys(d.token for row in rows for d in row.dots if d.symbol == "circle")
+    used = dict.fromkeys(d.symbol for row in rows for d in row.dots if d.strong)
     return DotsEncoding(
         rows=rows,
         ticks=ticks(steps(max(values, default=0.1), 4), w, percent=True),
@@ -226,18 +222,18 @@ def _dots(view: View, data: pd.DataFrame, selection: wording.Selection) -> DotsE
         legend=(
             *(
                 LegendItem(
-                    token,
+                    "ink",
                     w(
                         "balance.growth_needed.key.over"
-                        if token == "shortfall"
+                        if symbol == "circle"
                         else "balance.growth_needed.key.needed",
                         year=view["year"],
                     ),
-                    "circle",
+                    symbol,
                 )
-                for token in tokens
+                for symbol in used
             ),
-            LegendItem("mined", w("balance.growth_needed.key.best"), "square"),
+            LegendItem("ink2", w("balance.growth_needed.key.best"), "square"),
         ),
     )
 

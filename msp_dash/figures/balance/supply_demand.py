@@ -24,7 +24,6 @@ from msp_dash.figures.headline import Headline
 from msp_dash.figures.record import Point, Series
 from msp_dash.figures.registry import figure
 from msp_dash.params import Edition, Scenario, Scope, SourceId, Stage, Use, View, Year
-from msp_dash.theme import STAGE_TOKEN
 from msp_dash.words.numbers import TONNES_PER
 
 SUPPLY, DEMAND = "supply", "demand"
@@ -105,7 +104,7 @@ def _supply(view: View, selection: Selection, balance: pd.DataFrame, unit: str) 
         key=SUPPLY,
         name=name,
         points=points,
-        token=STAGE_TOKEN[view["stage"]],
+        token="ink",
         strong=True,
         symbol="square" if view["stage"] == "refined" else "circle",
         end_name=name,

@@ -30,7 +30,6 @@ from msp_dash.figures.headline import Headline
 from msp_dash.figures.record import BarPart, BarRow, BarsEncoding, LegendItem
 from msp_dash.figures.registry import figure, resolve, spec
 from msp_dash.params import Edition, Scenario, Scope, SourceId, Stage, Use, View, Year
-from msp_dash.theme import STAGE_TOKEN
 from msp_dash.words import words
 
 FIELDS = ["mineral", "stage", "year", "supplier", "ratio", "adds", "with_all"]
@@ -116,7 +115,7 @@ def _row(r: Row, view: View, lead: int) -> BarRow:
     w = view.words
     mineral, stage = str(r["mineral"]), str(r["stage"])
     ratio, adds, with_all = float(r["ratio"]), float(r["adds"]), float(r["with_all"])
-    token, points = STAGE_TOKEN[stage], w.points(adds)
+    points = w.points(adds)
     args = {
         "stage": capital(stage_of(mineral, stage, w)),
         "country": w.the_country(str(r["supplier"])),
@@ -131,8 +130,8 @@ def _row(r: Row, view: View, lead: int) -> BarRow:
         key=f"{mineral}.{stage}",
         name=wording.mineral_name(mineral, w),
         parts=(
-            BarPart(ratio, token, args["ratio"], tip=left),
-            BarPart(adds, token, added, dashed=True, tip=supplier),
+            BarPart(ratio, "ink2", args["ratio"], tip=left),
+            BarPart(adds, "ink2", added, dashed=True, tip=supplier),
         ),
         total=args["with_all"],
         tip=w("balance.without_largest.alt_row", **args),
@@ -166,15 +165,13 @@ def _encoding(view: View, selection: wording.Selection, data: pd.DataFrame) -> B
             for mineral in minerals_of(selection.edition, stage)
             if mineral in NOT_ADDED
         ]
-    stages = _drawn_stages(at)
-    token = STAGE_TOKEN[stages[0]] if len(stages) == 1 else "ink"
     return BarsEncoding(
         rows=tuple(rows),
         reference=(MET, w("balance.without_largest.demand", met=w.percent(MET))),
         total_head=w("balance.without_largest.head_all"),
         legend=(
-            LegendItem(token, w("balance.without_largest.legend.left")),
-            LegendItem(token, w("balance.without_largest.legend.adds"), "dashed"),
+            LegendItem("ink2", w("balance.without_largest.legend.left")),
+            LegendItem("ink2", w("balance.without_largest.legend.adds"), "dashed"),
         ),
         order=w("balance.without_largest.order"),
         steps=True,

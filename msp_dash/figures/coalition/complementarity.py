@@ -19,8 +19,8 @@ from msp_dash.figures.holdings import as_published, holdings
 from msp_dash.figures.partners.data import nobody, roll_pages, who_counts, whole_output
 from msp_dash.figures.record import Dot, DotRow, DotsEncoding, LegendItem
 from msp_dash.figures.registry import figure
+from msp_dash.figures.role_marks import seat_key, token_of
 from msp_dash.params import Mineral, Use, View
-from msp_dash.theme import STAGE_TOKEN
 from msp_dash.words import Words
 
 DATA = ("iso3", "mineral", "mine_share", "refined_share", "difference")
@@ -186,15 +186,16 @@ def _cell(w: Words, share: float) -> str:
     return w.share_table(share) if share else w.share(0)
 
 
-def _dot_row(w: Words, row: Row) -> DotRow:
+def _dot_row(view: View, row: Row) -> DotRow:
+    w, token = view.words, token_of(view, row["iso3"])
     name = w.country(row["iso3"])
     mined, refined = _cell(w, row["mine_share"]), _cell(w, row["refined_share"])
     tip = w("coalition.complementarity.tip", country=name, mined=mined, refined=refined)
     dots = []
     if pd.notna(row["mine_share"]):
-        dots.append(Dot(row["mine_share"], STAGE_TOKEN["mine"], "circle", tip=tip))
+        dots.append(Dot(row["mine_share"], token, "circle", tip=tip))
     if pd.notna(row["refined_share"]):
-        dots.append(Dot(row["refined_share"], STAGE_TOKEN["refined"], "square", tip=tip))
+        dots.append(Dot(row["refined_share"], token, "square", tip=tip))
     return DotRow(f"{row['mineral']}.{row['iso3']}", name, dots=tuple(dots), texts=(mined, refined))
 
 
@@ -218,11 +219,12 @@ def _source(w: Words, one: Holding) -> str:
     )
 
 
-def _encoding(w: Words, visible: pd.DataFrame) -> DotsEncoding:
+def _encoding(view: View, visible: pd.DataFrame) -> DotsEncoding:
+    w = view.words
     rows: list[DotRow] = []
     for mineral, own in visible.groupby("mineral", sort=False):
         rows.append(_heading(w, str(mineral)))
-        rows += [_dot_row(w, row) for row in dicts(own)]
+        rows += [_dot_row(view, row) for row in dicts(own)]
     widest = float(visible[["mine_share", "refined_share"]].max().max())
     step = 0.05 if widest <= 0.2 else 0.1 if widest <= 0.5 else 0.25
     marks = [step * i for i in range(int(widest / step) + 2)]
@@ -231,10 +233,9 @@ def _encoding(w: Words, visible: pd.DataFrame) -> DotsEncoding:
         ticks=tuple((t, w.percents(t)) for t in marks),
         text_heads=(w("partners.stage_head.mine"), w("partners.stage_head.refined")),
         legend=(
-            LegendItem(STAGE_TOKEN["mine"], w("coalition.complementarity.legend.mine"), "circle"),
-            LegendItem(
-                STAGE_TOKEN["refined"], w("coalition.complementarity.legend.refined"), "square"
-            ),
+            LegendItem("ink2", w("coalition.complementarity.legend.mine"), "circle"),
+            LegendItem("ink2", w("coalition.complementarity.legend.refined"), "square"),
+            *seat_key(visible["iso3"], view),
         ),
     )
 
@@ -283,7 +284,7 @@ def complementarity(view: View) -> Draft:
         raise NoData(reason, nearest=near)
     used = [one for mineral in dict.fromkeys(rows["mineral"]) for one in pairs()[mineral]]
     sources = (*query.publications(used), *roll_pages(view))
-    encoding = _encoding(w, visible)
+    encoding = _encoding(view, visible)
     listed = [row.dots[0].tip for row in encoding.rows if row.dots]
     mine = {common.publication(h.source, h.edition).short for h in used if h.stage == "mine"}
     refined = {common.publication(h.source, h.edition).short for h in used if h.stage == "refined"}

@@ -30,8 +30,8 @@ from msp_dash.figures.producers.concentration import largest_legend
 from msp_dash.figures.producers.headlines import ALL, activity, part
 from msp_dash.figures.record import Dot, DotRow, DotsEncoding, Symbol
 from msp_dash.figures.registry import figure
+from msp_dash.figures.role_marks import seat_key, token_of
 from msp_dash.params import Mineral, Stage, Use, View
-from msp_dash.theme import STAGE_TOKEN
 from msp_dash.words import Words
 from msp_dash.words.numbers import WHOLE_SHARE
 
@@ -168,7 +168,8 @@ def _largest(left: Left, group: str, w: Words) -> str:
     )
 
 
-def _dot_row(w: Words, left: Left) -> DotRow:
+def _dot_row(view: View, left: Left) -> DotRow:
+    w = view.words
     one, measures = left.holding, left.concentration
     name = common.mineral_at(one.mineral, one.stage, w)
     key = f"{one.mineral}.{one.stage}"
@@ -185,7 +186,7 @@ def _dot_row(w: Words, left: Left) -> DotRow:
     who = w("producers.chokepoints.who", country=country, verb=verb_text, year=year)
     top1, top3 = w.share_table(measures.top1), w.share_table(measures.top3)
     tip = w("producers.chokepoints.tip", mineral=name, who=who, top1=top1, top3=top3)
-    token = STAGE_TOKEN[one.stage]
+    token = token_of(view, measures.top1_iso3)
     symbol: Symbol = "circle" if one.stage == "mine" else "square"
     hhi = w("coalition.concentration.withheld") if measures.hhi is None else w.hhi(measures.hhi)
     return DotRow(
@@ -195,18 +196,22 @@ def _dot_row(w: Words, left: Left) -> DotRow:
         dots=(
             # Rounding by publishers can lift a share above 100%: it is drawn at 100%.
             Dot(min(measures.top1, WHOLE_SHARE), token, symbol, strong=True, tip=tip),
-            Dot(min(measures.top3, WHOLE_SHARE), token, "ring", tip=tip),
+            Dot(min(measures.top3, WHOLE_SHARE), "ink2", "ring", tip=tip),
         ),
         texts=(top1, top3, hhi),
     )
 
 
-def _encoding(w: Words, visible: list[Left]) -> DotsEncoding:
+def _encoding(view: View, visible: list[Left]) -> DotsEncoding:
+    w = view.words
     return DotsEncoding(
-        rows=tuple(_dot_row(w, left) for left in visible),
+        rows=tuple(_dot_row(view, left) for left in visible),
         ticks=tuple((s / 4, w.share(s / 4)) for s in range(5)),
         text_heads=tuple(w(f"coalition.concentration.head.{n}") for n in ("top1", "top3", "hhi")),
-        legend=largest_legend({left.holding.stage for left in visible}, w),
+        legend=(
+            *largest_legend({left.holding.stage for left in visible}, w),
+            *seat_key((o.concentration.top1_iso3 for o in visible if o.concentration), view),
+        ),
     )
 
 
@@ -258,7 +263,7 @@ def concentration(view: View) -> Draft:
     sources = (*query.publications([left.holding for left in visible]), *roll_pages(view))
     data = pd.DataFrame([left.record() for left in all_left])
     numbers = dict.fromkeys(("top1", "top3", "hhi", "coverage"), float)
-    encoding = _encoding(w, visible)
+    encoding = _encoding(view, visible)
     tips = [row.dots[0].tip for row in encoding.rows if row.dots]
     return Draft(
         title=_headline(view, all_left, with_values),

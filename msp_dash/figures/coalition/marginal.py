@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -20,17 +19,15 @@ from msp_dash.figures.headline import Headline
 from msp_dash.figures.holdings import as_published, holding
 from msp_dash.figures.partners import data
 from msp_dash.figures.producers.headlines import activity, is_whole, part
-from msp_dash.figures.record import BarPart, BarRow, BarsEncoding, Symbol
+from msp_dash.figures.record import BarPart, BarRow, BarsEncoding
 from msp_dash.figures.registry import figure
 from msp_dash.params import Mineral, Stage, View
-from msp_dash.theme import STAGE_TOKEN
 from msp_dash.words import Words
 
 DATA = ("iso3", "mineral", "stage", "share", "added", "status")
 EACH_MAX = 10
 """Most countries in the picture on each side of zero."""
 TICKS_EACH = 4
-GROUP_TOKEN = "partner"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,9 +123,8 @@ def signed(w: Words, added: float) -> str:
     return w.signed(added, w.points_table(added)) if added else "0"
 
 
-def _row(
-    w: Words, row: Row, one: Holding, roles_of: Mapping[str, tuple[str, Symbol]], lead: int
-) -> BarRow:
+def _row(view: View, row: Row, lead: int) -> BarRow:
+    w = view.words
     inside, added = bool(row["inside"]), row["added"]
     missing = pd.isna(added)
     text = w(f"words.status.{row['status']}") if missing else signed(w, added)
@@ -137,8 +133,7 @@ def _row(
     form = "hidden" if missing else "inside" if inside else "outside"
     points = text if missing else signed(w, added)
     tip = w(f"coalition.marginal.tip.{form}", country=name, points=points)
-    role = roles_of.get(row["iso3"])
-    token = GROUP_TOKEN if inside else STAGE_TOKEN[one.stage]
+    token = role_marks.token_of(view, row["iso3"])
     return BarRow(
         key=row["iso3"],
         name=name,
@@ -147,8 +142,6 @@ def _row(
         mark=common.mark(row["status"], added),
         token=token,
         below=inside,
-        role=role[0] if role else None,
-        role_symbol=role[1] if role else "square",
         tip=tip,
         lead=lead,
     )
@@ -159,10 +152,8 @@ def _visible_rows(changes: pd.DataFrame) -> list[pd.DataFrame]:
     return [changes[changes["inside"] == side].head(EACH_MAX) for side in (True, False)]
 
 
-def _encoding(view: View, one: Holding, changes: pd.DataFrame) -> BarsEncoding:
+def _encoding(view: View, changes: pd.DataFrame) -> BarsEncoding:
     w = view.words
-    symbols = role_marks.role_symbols(view)
-    roles_of = {code: (token, symbols[code]) for code, token in role_marks.roles(view).items()}
     rows: list[BarRow] = []
     for form, visible in zip(("inside", "outside"), _visible_rows(changes), strict=True):
         if len(visible):
@@ -170,15 +161,13 @@ def _encoding(view: View, one: Holding, changes: pd.DataFrame) -> BarsEncoding:
             rows.append(BarRow(f"{form}.", name, tip="", heading=True))
         leads = visible.index + 1  # Rows come in the order of their size.
         rows += [
-            _row(w, row, one, roles_of, int(lead))
-            for lead, row in zip(leads, dicts(visible), strict=True)
+            _row(view, row, int(lead)) for lead, row in zip(leads, dicts(visible), strict=True)
         ]
-    used = [row.key for row in rows if row.role]
     return BarsEncoding(
         rows=tuple(rows),
         ticks=_ticks(w, changes["added"]),
         legend=(
-            *role_marks.role_legend(used, view),
+            *role_marks.seat_key((row.key for row in rows), view),
             *common.estimates_key([row for row in rows if row.parts], w),
         ),
         order=w("coalition.marginal.order"),
@@ -242,7 +231,7 @@ def marginal(view: View) -> Draft:
     has = data.shares_of(view, view["mineral"], view["stage"])[0]
     others = data.named_elsewhere(view_group.lens_countries(view), [one], w)[1]
     sources = (*query.publications([one]), *others, *data.roll_pages(view))
-    encoding = _encoding(view, one, changes)
+    encoding = _encoding(view, changes)
     leading = sorted((row for row in encoding.rows if row.tip), key=lambda row: row.lead)
     listed = [row.tip for row in leading[:5]]
     return Draft(

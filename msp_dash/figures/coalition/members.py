@@ -21,7 +21,7 @@ from msp_dash.figures.partners.data import (
     who_counts,
 )
 from msp_dash.figures.partners.shared import by_name
-from msp_dash.figures.record import LegendItem, MapEncoding, MapGroup, Symbol
+from msp_dash.figures.record import LegendItem, MapEncoding, MapGroup
 from msp_dash.figures.registry import figure
 from msp_dash.params import Mineral, Stage, View
 from msp_dash.words import Words
@@ -57,46 +57,46 @@ def _tip(w: Words, row: Row, listed: frozenset[str]) -> str:
 
 def _encoding(view: View, data: pd.DataFrame) -> MapEncoding:
     w = view.words
-    role_of, entities = dict(role_marks.roles(view)), view_group.lens_entities(view)
-    inside = data[data["role"] != "outside"]["iso3"]
-    forum = {code for code in inside if role_marks.role_symbols(view).get(code) == "diamond"}
-    through = [code for code in inside if role_of[code] == "through_eu"]
-    if "EU" in entities:
-        role_of["EU"] = "partner"
-    seated = {role_of[code] for code in entities}
-    groups, legend = [], []
-    for token, symbol in role_marks.ROLE_SYMBOL.items():
-        codes = by_name((code for code in inside if role_of[code] == token), w)
-        label_codes = [] if token == "through_eu" else codes
-        if token == role_of.get("EU"):
-            label_codes = [*codes, "EU"]
-        if not codes and not label_codes:
-            continue
-        # One role needs no name but the group's.
-        key = "through_eu" if token == "through_eu" else "member"
-        text = w(f"coalition.map.legend.{key}", n=len(codes))
-        if token in seated and len(seated) > 1:
-            text = w("coalition.map.legend.role", role=w(f"figures.role.{token}"), n=len(codes))
+    entities = view_group.lens_entities(view)
+    inside = set(data.loc[data["role"] != "outside", "iso3"])
+    through = sorted(inside - entities)
+    seat_of = {code: role_marks.token_of(view, code) for code in (*inside, *entities)}
+    seated = {seat_of[code] for code in entities}
+    groups = []
+    for seat in sorted(seated):
+        codes = by_name((code for code in inside & entities if seat_of[code] == seat), w)
+        # One seat needs no name but the group's.
+        text = w("coalition.map.legend.member", n=len(codes))
+        if len(seated) > 1:
+            role = role_marks.seat_word(view, seat)
+            text = w("coalition.map.legend.role", role=role, n=len(codes))
+        if seat_of.get("EU") == seat and "EU" in entities:
+            codes = [*codes, "EU"]
         labels = (
             role_marks.map_name(c, w, role_marks.union_area(through) if c == "EU" else "")
-            for c in label_codes
+            for c in codes
         )
-        mark: tuple[Symbol, str] = ("circle" if symbol == "circle" else "square", token)
-        groups.append(MapGroup((mark,), text, tuple(labels)))
-        legend.append(LegendItem(token, text, mark[0]))
+        groups.append(MapGroup((("square", seat),), text, tuple(labels)))
+        if through and seat_of["EU"] == seat:
+            text = w("coalition.map.legend.through_eu", n=len(through))
+            groups.append(MapGroup((("square", seat),), text))
+    legend = [LegendItem(token, one.head, "square") for one in groups for _, token in one.marks]
+    forum = frozenset[str]()
+    if not view_group.without_roles(view):
+        forum = role_marks.forum_on(role_marks.roll_day(view)) & inside
     if forum:
-        legend.append(LegendItem("forum", w("coalition.map.legend.forum", n=len(forum)), "diamond"))
+        legend.append(LegendItem("room", w("coalition.map.legend.forum", n=len(forum)), "diamond"))
     if "EU" in entities and not role_marks.union_area(through):
-        legend.append(LegendItem(role_of["EU"], w("coalition.map.legend.union"), "none"))
+        legend.append(LegendItem(seat_of["EU"], w("coalition.map.legend.union"), "none"))
     listed = frozenset(holding(view["mineral"], view["stage"]).rows["iso3"])
     return MapEncoding(
-        fill={code: role_of[code] for code in inside},
-        outline="partner",
+        fill={code: seat_of[code] for code in sorted(inside)},
+        outline="ink2",
         labels=(),
         legend=tuple(legend),
         tips={row["iso3"]: _tip(w, row, listed) for row in dicts(data)},
         groups=tuple(groups),
-        diamonds=frozenset(forum),
+        diamonds=forum,
     )
 
 

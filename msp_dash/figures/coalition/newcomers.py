@@ -27,10 +27,10 @@ from msp_dash.figures.partners.data import (
     who_counts,
 )
 from msp_dash.figures.producers.headlines import activity
-from msp_dash.figures.record import Dot, DotRow, DotsEncoding, LegendItem
+from msp_dash.figures.record import Dot, DotRow, DotsEncoding, LegendItem, Symbol
 from msp_dash.figures.registry import figure
+from msp_dash.figures.role_marks import token_of
 from msp_dash.params import Mineral, Stage, View
-from msp_dash.theme import STAGE_TOKEN
 from msp_dash.words import Words
 from msp_dash.words.numbers import Bound
 
@@ -183,14 +183,13 @@ def _second(view: View, hole: Hole, after: Hole | None, codes: list[str]) -> str
     )
 
 
-def _rows(
-    view: View, one: Holding, hole: Hole, after: Hole | None, codes: list[str]
-) -> tuple[DotRow, ...]:
-    w, token = view.words, STAGE_TOKEN[one.stage]
+def _rows(view: View, hole: Hole, after: Hole | None, codes: list[str]) -> tuple[DotRow, ...]:
+    w = view.words
     rows = []
     for code in codes[:ROWS_MAX]:
         dots, texts = [], []
-        for own, symbol in ((hole, "circle"), (after, "diamond")):
+        marks: tuple[tuple[Hole | None, Symbol], ...] = ((hole, "circle"), (after, "diamond"))
+        for own, symbol in marks:
             share = own.part(code) if own is not None else None
             if own is None or share is None:
                 texts.append("")
@@ -206,7 +205,7 @@ def _rows(
                 source=own.page.short,
                 year=own.year,
             )
-            dots.append(Dot(share, token, "circle" if symbol == "circle" else "diamond", tip=tip))
+            dots.append(Dot(share, token_of(view, code), symbol, tip=tip))
             texts.append(common.lettered(_text(w, share), w, estimated=own.estimated))
         # A line is a change, which two publications do not say.
         joined = after is not None and after.page == hole.page
@@ -263,16 +262,16 @@ def newcomers(view: View) -> Draft:
         ],
         ignore_index=True,
     )
-    rows = _rows(view, one, hole, after, codes)
+    rows = _rows(view, hole, after, codes)
     longest = max((dot.value for row in rows for dot in row.dots), default=1.0)
-    token = STAGE_TOKEN[one.stage]
     year = w("producers.year_e", year=hole.year) if one.estimated else str(hole.year)
     heads = [year]
-    legend = [LegendItem(token, w("coalition.newcomers.key.now", source=hole.page.short), "circle")]
+    text = w("coalition.newcomers.key.now", source=hole.page.short)
+    legend = [LegendItem("ink2", text, "circle")]
     if after is not None:
         heads.append(str(after.year))
         text = w("coalition.newcomers.key.later", source=after.page.short)
-        legend.append(LegendItem(token, text, "diamond"))
+        legend.append(LegendItem("ink2", text, "diamond"))
     notes = [w("coalition.newcomers.note.sold"), w("coalition.newcomers.note.output")]
     if after is not None:
         notes.append(w("coalition.newcomers.note.later"))

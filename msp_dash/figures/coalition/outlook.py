@@ -28,8 +28,8 @@ from msp_dash.figures.partners.data import (
 )
 from msp_dash.figures.record import LinesEncoding, Mark, Panel, Point, Series
 from msp_dash.figures.registry import figure
+from msp_dash.figures.role_marks import group_token
 from msp_dash.params import Edition, Mineral, Stage, View
-from msp_dash.theme import STAGE_TOKEN
 from msp_dash.words import Words
 from msp_dash.words.numbers import Bound
 
@@ -86,7 +86,7 @@ def _series(view: View, shares: pd.DataFrame) -> tuple[Series, ...]:
     w = view.words
     base = output_tables.base_years()[view["edition"]]
     marks: list[Mark] = ["solid" if year <= base else "estimated" for year in shares["year"]]
-    token = STAGE_TOKEN[view["stage"]]
+    token = group_token(view)
 
     def line(key: str, name: str, bound: Bound, *, strong: bool) -> Series:
         def point_text(value: float) -> str:
@@ -98,7 +98,7 @@ def _series(view: View, shares: pd.DataFrame) -> tuple[Series, ...]:
             key=key,
             name=name,
             points=tuple(Point(int(x), v, mark, point_text(v)) for x, v, mark in rows),
-            token=token if strong else "other",
+            token=token if strong else "ink2",
             strong=strong,
             dashed=not strong,
             symbol="square" if strong and view["stage"] == "refined" else "none",

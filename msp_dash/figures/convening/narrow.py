@@ -14,7 +14,8 @@ from msp_dash.figures.mineral.compare import stage_row
 from msp_dash.figures.producers.concentration import FIELDS, Row, choke_row, largest, largest_legend
 from msp_dash.figures.record import DotsEncoding
 from msp_dash.figures.registry import figure
-from msp_dash.params import Agenda, View
+from msp_dash.figures.role_marks import seat_key
+from msp_dash.params import Agenda, Table, View
 from msp_dash.words import Words
 
 BOTH = 2
@@ -46,7 +47,7 @@ def _headline(rows: list[Row], w: Words) -> Headline:
     return Headline(w(f"convening.narrow.title.{form}", **values), largest(rows[0], w).title)
 
 
-@figure("convening.narrow", Agenda, tables=("production", "supply_outlook"))
+@figure("convening.narrow", Agenda, Table, tables=("production", "supply_outlook"))
 def narrow(view: View) -> Draft:
     """Share of the largest and of the three largest producers at each step, one source a row.
 
@@ -58,7 +59,7 @@ def narrow(view: View) -> Draft:
         raise NoData(
             w("convening.nothing", minerals=w.listing([*map(w.the_mineral, agenda(view))]))
         )
-    dot_rows = tuple(choke_row(row, w) for row in rows)
+    dot_rows = tuple(choke_row(row, view) for row in rows)
     return Draft(
         title=_headline(rows, w),
         subtitle=w("convening.narrow.subtitle"),
@@ -68,7 +69,10 @@ def narrow(view: View) -> Draft:
             rows=dot_rows,
             ticks=tuple((s / 4, w.share(s / 4)) for s in range(5)),
             text_heads=(w("producers.chokepoints.head1"), w("producers.chokepoints.head3")),
-            legend=largest_legend({row.stage for row in rows}, w),
+            legend=(
+                *largest_legend({row.stage for row in rows}, w),
+                *seat_key((row.concentration.top1_iso3 for row in rows), view),
+            ),
             order=w("producers.chokepoints.order"),
         ),
         sources=tuple(dict.fromkeys(publication(row.source, row.edition) for row in rows)),

@@ -57,7 +57,7 @@ def roll(view: View) -> Draft:
         data=data,
         encoding=MapEncoding(
             fill={code: PAINT[kind] for code, kind in kinds.items() if code != "EU"},
-            outline="partner",
+            outline="ink2",
             labels=(),
             legend=map_legend(w, kinds, 0),
             tips={

@@ -18,7 +18,7 @@ from msp_dash.params import Agenda, View
 from msp_dash.words import Words
 
 KEYS = ("mineral", "stage", "source", "edition", "year")
-GROUPS = (("partners", "partner"), ("guests", "minerals_rich"))
+GROUPS = (("partners", "partner"), ("guests", "room"))
 
 
 def all_shares(view: View) -> list[query.TableShare]:
@@ -52,7 +52,7 @@ def _row(one: query.TableShare, w: Words) -> StackRow:
         sublabel=w(
             "convening.together.stage", stage=w(f"partners.stage.{one.holding.stage}"), year=year
         ),
-        parts=(*parts, StackPart("rest", rest["share"], "", "other", outline=True, tip=tip)),
+        parts=(*parts, StackPart("rest", rest["share"], "", "not_named", outline=True, tip=tip)),
         total=share_text(w, one.both, "long"),
     )
 

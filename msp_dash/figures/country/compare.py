@@ -13,7 +13,7 @@ from msp_dash.analysis.contribution import RESERVES
 from msp_dash.data import Source
 from msp_dash.data.frames import dicts
 from msp_dash.data.vocabulary import STAGES
-from msp_dash.figures.common import mineral_at, publication, stages_key
+from msp_dash.figures.common import mineral_at, publication
 from msp_dash.figures.country.query import EXAMPLE, least_share, no_share
 from msp_dash.figures.country.ranks import bound_notes, bounded, headline, leading
 from msp_dash.figures.draft import Draft, NoData
@@ -21,9 +21,9 @@ from msp_dash.figures.headline import Headline
 from msp_dash.figures.producers.headlines import first_of
 from msp_dash.figures.record import Column, Dot, DotRow, DotsEncoding, DotsPanel, PanelsEncoding
 from msp_dash.figures.registry import figure
+from msp_dash.figures.role_marks import seat_key, token_of
 from msp_dash.figures.standing import Standing, by_publication, standings
-from msp_dash.params import Countries, View
-from msp_dash.theme import STAGE_TOKEN
+from msp_dash.params import Countries, Table, View
 from msp_dash.words import Words
 
 KEYS = ("mineral", "stage", "source", "edition", "year")
@@ -107,7 +107,8 @@ def _head(rows: Sequence[Compared], codes: Sequence[str], w: Words) -> Headline:
     return Headline(w("country.compare.title", n=len(first), **values), second)
 
 
-def _dot_row(row: Compared, code: str, w: Words) -> DotRow:
+def _dot_row(row: Compared, code: str, view: View) -> DotRow:
+    w = view.words
     name = w(
         "country.standing.row",
         mineral=mineral_at(row.mineral, row.stage, w),
@@ -122,16 +123,17 @@ def _dot_row(row: Compared, code: str, w: Words) -> DotRow:
         tip = w("country.compare.tip", rank=w.ordinal(one.rank), **values)
     else:
         tip = w("country.compare.tip_unranked", **values)
-    dot = Dot(one.share, STAGE_TOKEN[row.stage], "circle", strong=True, tip=tip)
+    dot = Dot(one.share, token_of(view, code), "circle", strong=True, tip=tip)
     return DotRow(key, name, dots=(dot,), texts=(text,), from_zero=True)
 
 
-def _panel(rows: Sequence[Compared], code: str, w: Words) -> DotsPanel:
+def _panel(rows: Sequence[Compared], code: str, view: View) -> DotsPanel:
+    w = view.words
     return DotsPanel(
         title=w.country(code),
         definition=w("country.compare.definition"),
         dots=DotsEncoding(
-            rows=tuple(_dot_row(row, code, w) for row in rows),
+            rows=tuple(_dot_row(row, code, view) for row in rows),
             ticks=tuple((tick, w.share(tick)) for tick in TICKS),
         ),
     )
@@ -140,6 +142,7 @@ def _panel(rows: Sequence[Compared], code: str, w: Words) -> DotsPanel:
 @figure(
     "country.compare",
     Countries,
+    Table,
     tables=(
         "production",
         "reserves",
@@ -175,8 +178,8 @@ def compare(view: View) -> Draft:
     data[codes] = data[codes].astype(float)
     visible = rows[:ROWS_MAX]
     encoding = PanelsEncoding(
-        tuple(_panel(visible, code, w) for code in codes),
-        stages_key({row.stage for row in visible}, w),
+        tuple(_panel(visible, code, view) for code in codes),
+        seat_key(codes, view),
     )
     shares = [one for row in rows for one in row.own.values()]
     notes = [w("country.compare.note.blank"), w("country.compare.note.publication")]

@@ -12,12 +12,12 @@ from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline
 from msp_dash.figures.record import Dot, DotRow, DotsEncoding, LegendItem
 from msp_dash.figures.registry import figure
+from msp_dash.figures.role_marks import token_of
 from msp_dash.figures.standards.governance import INDICATORS, MEAN, TICKS, release
-from msp_dash.params import View
+from msp_dash.params import Table, View
 from msp_dash.words import Words
 
 FIELDS = ("iso3", "indicator", "score", "stderr", "low", "high", "year")
-TOKEN = "partner"
 
 
 def scores_of(iso3: str) -> pd.DataFrame:
@@ -30,7 +30,8 @@ def scores_of(iso3: str) -> pd.DataFrame:
     return rows.loc[order.sort_values().index, list(FIELDS)].reset_index(drop=True)
 
 
-def _dot_row(row: Row, w: Words) -> DotRow:
+def _dot_row(row: Row, view: View) -> DotRow:
+    w, token = view.words, token_of(view, view["country"])
     name = w(f"standards.indicator.{row['indicator']}")
     text = w.fixed(row["score"], 2)
     tip = w("country.governance.tip", indicator=name, score=text, error=w.fixed(row["stderr"], 2))
@@ -38,9 +39,9 @@ def _dot_row(row: Row, w: Words) -> DotRow:
         key=str(row["indicator"]),
         name=capital(name),
         dots=(
-            Dot(row["low"], TOKEN, "none", tip=tip),
-            Dot(row["score"], TOKEN, "circle", strong=True, tip=tip),
-            Dot(row["high"], TOKEN, "none", tip=tip),
+            Dot(row["low"], token, "none", tip=tip),
+            Dot(row["score"], token, "circle", strong=True, tip=tip),
+            Dot(row["high"], token, "none", tip=tip),
         ),
         texts=(text,),
     )
@@ -66,7 +67,7 @@ def _second(rows: pd.DataFrame, w: Words) -> str:
     )
 
 
-@figure("country.governance", OF_ONE)
+@figure("country.governance", OF_ONE, Table)
 def governance(view: View) -> Draft:
     """A country's six governance scores in the newest year of the release.
 
@@ -86,7 +87,7 @@ def governance(view: View) -> Draft:
         indicator=w(f"standards.indicator.{first['indicator']}"),
         year=year,
     )
-    dot_rows = tuple(_dot_row(row, w) for row in dicts(rows))
+    dot_rows = tuple(_dot_row(row, view) for row in dicts(rows))
     return Draft(
         title=Headline(title, _second(rows, w)),
         subtitle={"year": year, "release": page.edition},
@@ -96,7 +97,7 @@ def governance(view: View) -> Draft:
             rows=dot_rows,
             ticks=tuple((t, _tick(t, w)) for t in TICKS),
             text_heads=(w("country.governance.score"),),
-            legend=(LegendItem(TOKEN, w("standards.governance.legend"), "circle"),),
+            legend=(LegendItem("ink2", w("standards.governance.legend"), "circle"),),
             reference=MEAN,
         ),
         sources=(page,),

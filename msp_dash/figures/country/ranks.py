@@ -18,9 +18,9 @@ from msp_dash.figures.producers.headlines import activity
 from msp_dash.figures.producers.headlines import part as output_part
 from msp_dash.figures.record import RankingEncoding, RankRow
 from msp_dash.figures.registry import build_on, figure
+from msp_dash.figures.role_marks import seat_key, token_of
 from msp_dash.figures.standing import UNION, Standing, later, standing
-from msp_dash.params import View
-from msp_dash.theme import STAGE_TOKEN
+from msp_dash.params import Table, View
 from msp_dash.words import Words
 from msp_dash.words.grammar import Estimate
 
@@ -110,7 +110,7 @@ def name_of(one: Standing, w: Words) -> str:
     )
 
 
-def row_of(one: Standing, longest: float, w: Words) -> RankRow:
+def row_of(one: Standing, longest: float, w: Words, token: str = "ink") -> RankRow:
     """A share with its rank and publication, as a bar of a ranking by share."""
     share = bounded(w.share_table(one.share, one.bound), one, w)
     name = name_of(one, w)
@@ -124,7 +124,7 @@ def row_of(one: Standing, longest: float, w: Words) -> RankRow:
         length=one.share / longest,
         texts=(share, str(one.rank) if one.is_ranked else "", page),
         mark=common.mark(one.status if one.bound == "exactly" else "at_least", one.share),
-        token=STAGE_TOKEN[one.stage],
+        token=token,
         strong=one.rank == 1 and one.is_ranked,
         tip=_tip(one, w, name=name, share=share),
     )
@@ -137,16 +137,18 @@ def _tip(one: Standing, w: Words, **values: str) -> str:
     return w("country.standing.tip", rank=one.rank, **values)
 
 
-def _encoding(standings: tuple[Standing, ...], w: Words) -> RankingEncoding:
+def _encoding(standings: tuple[Standing, ...], view: View) -> RankingEncoding:
+    w = view.words
     visible = standings[:ROWS_MAX]
     longest = visible[0].share
-    rows = tuple(row_of(one, longest, w) for one in visible)
+    token = token_of(view, view["country"])
+    rows = tuple(row_of(one, longest, w, token) for one in visible)
     return RankingEncoding(
         name_head=w("country.standing.head.name"),
         text_heads=tuple(w(f"country.standing.head.{h}") for h in ("share", "rank", "source")),
         rows=rows,
         legend=(
-            *common.stages_key({one.stage for one in visible}, w),
+            *seat_key([view["country"]], view),
             *common.estimates_key(rows, w),
         ),
     )
@@ -193,6 +195,7 @@ def _newer(one: Standing, w: Words) -> str:
 @figure(
     "country.standing",
     OF_ONE,
+    Table,
     tables=(
         "production",
         "reserves",
@@ -223,7 +226,7 @@ def ranks(view: View) -> Draft:
     rows["year"] = rows["year"].astype("Int64").where(rows["year"] > 0)
     title = headline(first, w).title
     pages = [page_of(one) for one in standings]
-    encoding = _encoding(standings, w)
+    encoding = _encoding(standings, view)
     return Draft(
         title=Headline(title, _second(standings, first, title, w)),
         subtitle={"country": w.the_country(view["country"])},

@@ -22,6 +22,7 @@ from msp_dash.figures.partners.data import roll_pages, who_counts
 from msp_dash.figures.producers.headlines import part
 from msp_dash.figures.record import RankingEncoding, RankRow
 from msp_dash.figures.registry import figure
+from msp_dash.figures.role_marks import token_of
 from msp_dash.figures.trade import wording
 from msp_dash.figures.trade.parties import is_shipped, is_trading_place, union_parties, unlisted
 from msp_dash.figures.trade.query import (
@@ -39,7 +40,7 @@ from msp_dash.figures.trade.query import (
     older_products,
 )
 from msp_dash.figures.view_group import lens_inside
-from msp_dash.params import Eu, Lens, On, Use, View, Year
+from msp_dash.params import Eu, Lens, On, Table, Use, View, Year
 from msp_dash.words import Words
 
 GROUP = (Use(Lens, default="msp"), On, Eu)
@@ -66,7 +67,6 @@ OF_LATE = 5
 """Years up to a view's own in which a country that made a product makes it still."""
 LEADING_MIN = 0.1
 """A title is of the largest product with at least this share of the value that is made there."""
-TOKEN = "mined"
 TABLES_READ = (
     *("reference/hs6", "reference/joint_areas", "reference/trading_places"),
     "reference/mineral_groups",
@@ -231,14 +231,15 @@ def _title(key: str, hs6: str, view: View, **args: object) -> str:
     return fitting(w, "title", *(w(key, product=name, **args) for name in wording.products(hs6, w)))
 
 
-def _row(row: Row, longest: float, texts: tuple[str, ...], w: Words) -> RankRow:
+def _row(row: Row, longest: float, texts: tuple[str, ...], view: View) -> RankRow:
+    w = view.words
     name = w(f"trade.product.label.{row['hs6']}")
     return RankRow(
         key=str(row["hs6"]),
         name=name,
         length=row["value_usd"] / longest,
         texts=texts,
-        token=TOKEN,
+        token=token_of(view, view["country"]),
         tip=w("country.trade.tip", product=name, texts=w.listing(list(texts))),
     )
 
@@ -250,10 +251,10 @@ def _visible_rows(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _encoding(
-    rows: pd.DataFrame, money: wording.Money, shares: Mapping[str, str], w: Words
+    rows: pd.DataFrame, money: wording.Money, shares: Mapping[str, str], view: View
 ) -> RankingEncoding:
     """Bars of value; `shares` : columns printed beside it, with their headings."""
-    visible = _visible_rows(rows)
+    w, visible = view.words, _visible_rows(rows)
     longest = float(rows["value_usd"].max())
 
     def texts(row: Row) -> tuple[str, ...]:
@@ -262,7 +263,7 @@ def _encoding(
     return RankingEncoding(
         name_head=w("country.trade.head.product"),
         text_heads=(money.name, *shares.values()),
-        rows=tuple(_row(row, longest, texts(row), w) for row in dicts(visible)),
+        rows=tuple(_row(row, longest, texts(row), view) for row in dicts(visible)),
     )
 
 
@@ -390,7 +391,7 @@ def _side(view: View, side: trade.Side) -> Draft:
     pages = _place_pages(view, rows)
     sources = (*flows, *((in_transit.source,) if in_transit else ()), *rolls, *pages)
     columns = {"partner_share": w(f"country.trade.head.{side}")} if group else {}
-    encoding = _encoding(rows, money, columns, w)
+    encoding = _encoding(rows, money, columns, view)
     data = rows if group else rows.assign(partner_share=float("nan"))
     return Draft(
         title=head,
@@ -474,7 +475,14 @@ def imports(view: View) -> Draft:
     return _side(view, "importer")
 
 
-@figure("country.exports_gdp", OF_ONE, Year, tables=TABLES_READ, choices=gdp_years)
+@figure(
+    "country.exports_gdp",
+    OF_ONE,
+    Year,
+    Table,
+    tables=TABLES_READ,
+    choices=gdp_years,
+)
 def exports_gdp(view: View) -> Draft:
     """A country's exports of the products in the data, over its GDP of the same year.
 
@@ -498,7 +506,7 @@ def exports_gdp(view: View) -> Draft:
     sources = (*flow_sources(view.year), publication(source, edition))
     pages = _place_pages(view, rows)
     all_sources = (*sources, *((in_transit.source,) if in_transit else ()), *pages)
-    encoding = _encoding(rows, money, {"share": w("country.trade.head.gdp")}, w)
+    encoding = _encoding(rows, money, {"share": w("country.trade.head.gdp")}, view)
     return Draft(
         title=head,
         subtitle={

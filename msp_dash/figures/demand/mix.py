@@ -82,7 +82,7 @@ def _mix_rows(
 ) -> tuple[record.RankRow, ...]:
     w = view.words
     longest = float(data["value"].max())
-    token = "other" if view.year == selection.base else wording.TOKENS[selection.headline]
+    token = "ink2" if view.year == selection.base else wording.TOKENS[selection.headline]
     rows = []
     for i, row in enumerate(tuples(data)):
         value = wording.amount(row.value, unit, w)
@@ -209,7 +209,7 @@ def _revision_rows(data: pd.DataFrame, unit: str, w: Words) -> tuple[record.DotR
         for row in tuples(group):
             value = wording.amount(row.value, unit, w)
             name = wording.scenario_name(row.scenario, w)
-            token = wording.TOKENS[row.scenario] if edition == newest else "other"
+            token = wording.TOKENS[row.scenario] if edition == newest else "ink2"
             tip = w("demand.alt.tip", name=name, value=wording.with_unit(row.value, unit, w))
             mark = record.Dot(row.value / TONNES_PER[unit], token, "circle", tip=tip)
             rows.append(

@@ -21,11 +21,8 @@ from msp_dash.words.numbers import TONNES_PER
 
 MOST_PARTS = 5
 """Most parts of a bar; smaller ones are merged into one."""
-PART_STYLE = (("scenario_middle", 1.0), ("scenario_middle", 0.62), ("other", 1.0), ("other", 0.65))
-"""Colour and opacity of the parts, largest first: two hues; the last part is an outline.
-
-Of 65% the numbers inside would have a contrast of 4.3 on a dark screen.
-"""
+PARTS = ("ramp:6", "ramp:5", "ramp:4", "ramp:3")
+"""Grays of the parts, largest first; the last part is an outline."""
 
 
 def mineral_rows(view: View) -> pd.DataFrame:
@@ -210,7 +207,6 @@ def _parts(
     for i, key in enumerate([*separate, *(["merged"] if merged else [])]):
         names = merged if key == "merged" else [key]
         tonnes = sum(values.get(name, 0.0) for name in names)
-        style, opacity = PART_STYLE[i] if i < len(PART_STYLE) else ("other", 1.0)
         text = wording.amount(tonnes, unit, w)
         name = wording.sectors_named(names, w)
         parts.append(
@@ -218,9 +214,8 @@ def _parts(
                 key=key,
                 value=tonnes / TONNES_PER[unit],
                 text=text if i == 0 else "",
-                token=style,
-                opacity=opacity,
-                outline=i >= len(PART_STYLE),
+                token=PARTS[i] if i < len(PARTS) else "ink2",
+                outline=i >= len(PARTS),
                 tip=w("demand.alt.tip", name=name, value=wording.with_unit(tonnes, unit, w)),
             )
         )
@@ -249,10 +244,9 @@ def _stack(
     names = [wording.sector_name(s, w) for s in separate]
     if merged:
         names.append(wording.sectors_named(merged, w))
-    styles = [*PART_STYLE, ("outline", 1.0)]
     legend = tuple(
-        (record.LegendItem(token, name, "outline" if token == "outline" else "swatch"), opacity)
-        for name, (token, opacity) in zip(names, styles, strict=False)
+        (record.LegendItem(token, name, "outline" if token == "ink2" else "swatch"), 1.0)
+        for name, token in zip(names, (*PARTS, "ink2"), strict=False)
     )
     return record.StackEncoding(unit=unit, rows=tuple(rows), legend=legend)
 

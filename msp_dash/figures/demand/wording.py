@@ -24,15 +24,15 @@ from msp_dash.words.numbers import TONNES_PER
 
 TOKENS: Mapping[str, str] = MappingProxyType(
     {
-        "current_policies": "scenario_low",
-        "steps": "scenario_middle",
-        "stated_policies": "scenario_middle",
-        "aps": "scenario_pledges",
-        "high_demand": "scenario_high",
-        "nze": "scenario_net_zero",
+        "current_policies": "ramp:3",
+        "steps": "ramp:4",
+        "stated_policies": "ramp:4",
+        "aps": "ramp:5",
+        "high_demand": "ramp:5",
+        "nze": "ramp:6",
     }
 )
-"""Color of each scenario, the same in all editions: Stated Policies has one."""
+"""Gray of each scenario, the same in all editions: Stated Policies has one."""
 SYMBOLS: Mapping[str, Literal["ring", "circle", "square", "diamond"]] = MappingProxyType(
     {
         "current_policies": "ring",
@@ -43,7 +43,7 @@ SYMBOLS: Mapping[str, Literal["ring", "circle", "square", "diamond"]] = MappingP
         "nze": "diamond",
     }
 )
-"""Shapes of the scenarios, so that color is not the only difference."""
+"""Shapes of the scenarios, so that gray is not the only difference."""
 NOTED_MINERALS = (
     "graphite",
     "battery_graphite",

@@ -98,9 +98,7 @@ def _row(view: View, scale: query.Scale, row: Row, longest: float) -> RankRow:
         mark="outline"
         if code == RESIDUAL
         else common.mark("estimated" if row["estimated"] else str(row["status"]), value),
-        token="other" if role in (OUTSIDE, UNNAMED) else role,
-        role=None if role in (OUTSIDE, UNNAMED) else role,
-        role_symbol=role_marks.role_symbols(view).get(code, "square"),
+        token=role_marks.token_of(view, code),
         strong=role == "partner",
         tip=w(
             tip,
@@ -127,7 +125,7 @@ def _encoding(view: View, out: output_tables.Output, rows: pd.DataFrame) -> Rank
         text_heads=(scale.name, w("disruption.cover.of_missing")),
         rows=bars,
         legend=(
-            *role_marks.role_legend([r.key for r in bars if r.role], view),
+            *role_marks.seat_key((bar.key for bar in bars), view),
             *common.estimates_key(bars, w),
         ),
     )

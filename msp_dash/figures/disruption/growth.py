@@ -26,7 +26,6 @@ from msp_dash.figures.producers.headlines import Subject
 from msp_dash.figures.record import BarPart, BarRow, BarsEncoding
 from msp_dash.figures.registry import figure
 from msp_dash.params import View
-from msp_dash.theme import STAGE_TOKEN
 
 YEARS = (5, 10)
 DATA = ["mineral", "stage", "years", "needed", "best", "best_span"]
@@ -98,7 +97,7 @@ def _bars(view: View, data: pd.DataFrame, record: Record) -> BarsEncoding:
             else w("disruption.growth.needed_text", rate=w.percent(value))
         )
         name = w("disruption.growth.needed", n=int(years))
-        rows.append(row(f"needed.{years}", name, value, text, STAGE_TOKEN[view["stage"]]))
+        rows.append(row(f"needed.{years}", name, value, text, "ink"))
     span = record.span
     text = (
         w("disruption.growth.none")
@@ -111,7 +110,7 @@ def _bars(view: View, data: pd.DataFrame, record: Record) -> BarsEncoding:
         )
     )
     best = None if span is None else span.rate
-    rows.append(row("best", w("disruption.growth.best"), best, text, "other"))
+    rows.append(row("best", w("disruption.growth.best"), best, text, "ink2"))
     return BarsEncoding(rows=tuple(rows))
 
 

@@ -14,7 +14,7 @@ from msp_dash.figures.draft import Draft, NoData
 from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.record import RankingEncoding, RankRow
 from msp_dash.figures.registry import figure
-from msp_dash.figures.trade.exports import buyer_legend, buyer_token
+from msp_dash.figures.role_marks import seat_key, token_of
 from msp_dash.figures.trade.parties import inside
 from msp_dash.figures.trade.query import nomenclature_in, source_of
 from msp_dash.figures.trade.wording import money_of, notes
@@ -72,13 +72,13 @@ def _encoding(view: View, rows: pd.DataFrame) -> RankingEncoding:
             unit=money.name,
             share=texts[1],
         )
-        token = buyer_token(view, code)
+        token = token_of(view, code)
         bars.append(RankRow(code, w.country(code), value / longest, texts, token=token, tip=tip))
     return RankingEncoding(
         name_head=w("disruption.importers.head"),
         text_heads=(money.name, w("disruption.importers.of_purchases")),
         rows=tuple(bars),
-        legend=buyer_legend(view, {row.token for row in bars}),
+        legend=seat_key((row.key for row in bars), view),
     )
 
 

@@ -32,7 +32,7 @@ from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.partners.data import nobody, roll_pages, who_counts
 from msp_dash.figures.record import ShareCell, ShareColumn, ShareRow, SharesEncoding
 from msp_dash.figures.registry import figure
-from msp_dash.figures.trade.query import HS92, PUBLISHERS, complete_years, coverage_of, party_roles
+from msp_dash.figures.trade.query import HS92, PUBLISHERS, complete_years, coverage_of
 from msp_dash.figures.trade.wording import union_note
 from msp_dash.params import Cut, Mineral, Stage, Supplier, Use, View, Year
 from msp_dash.theme import SHARE_BREAKS, share_class
@@ -214,7 +214,6 @@ def _encoding(view: View, rows: pd.DataFrame, order: list[str]) -> SharesEncodin
     code_of = dict(zip(rows["mineral"], rows["hs6"], strict=True))
     large = rows[rows["bought_usd"] >= LEAST_USD]
     shares = {(row.importer, row.mineral): row.share for row in tuples(large)}
-    symbols, roles_of = role_marks.role_symbols(view), party_roles(view)
     seated = sorted(
         view_group.lens_entities(view) - {view["supplier"]},
         key=lambda c: (c == UNION, w.country_order(c)),
@@ -235,13 +234,11 @@ def _encoding(view: View, rows: pd.DataFrame, order: list[str]) -> SharesEncodin
     def row(code: str) -> ShareRow:
         name = w("disruption.leverage.union") if code == UNION else w.country(code)
         cells = tuple(cell(code, name, mineral) for mineral in order)
-        symbol = symbols.get(code, "square")
-        return ShareRow(code, name, cells, roles_of.get(code), symbol, apart=code == UNION)
+        return ShareRow(code, name, cells, role_marks.token_of(view, code), apart=code == UNION)
 
     return SharesEncoding(
         columns=tuple(column(mineral) for mineral in order),
         rows=tuple(map(row, seated)),
-        ramp="bought",
         breaks=tuple(w.percents(b) for b in SHARE_BREAKS),
         legend_head=w("disruption.leverage.legend", country=w.country(view["supplier"])),
         legend=(w("disruption.leverage.little"), w("disruption.leverage.choose")),

@@ -23,7 +23,6 @@ from msp_dash.figures.headline import Headline
 from msp_dash.figures.record import Point, Series
 from msp_dash.figures.registry import figure
 from msp_dash.params import Cut, Edition, Scenario, Stage, Supplier, Use, View, Year
-from msp_dash.theme import STAGE_TOKEN
 from msp_dash.words.numbers import TONNES_PER
 
 MINERALS_FIRST = ("cobalt", *query.MINERALS)
@@ -104,7 +103,7 @@ def _supply(
         key=column,
         name=name,
         points=points,
-        token=STAGE_TOKEN[view["stage"]],
+        token="ink",
         strong=True,
         dashed=not after,
         symbol="square" if after else "none",

@@ -20,13 +20,15 @@ from msp_dash.figures.producers import headlines
 from msp_dash.figures.producers.output import amount_text, group_notes, output_notes
 from msp_dash.figures.record import LegendItem, StackEncoding, StackPart, StackRow
 from msp_dash.figures.registry import figure
+from msp_dash.figures.role_marks import group_token, token_of
 from msp_dash.params import SourceId, View
-from msp_dash.theme import STAGE_TOKEN
 from msp_dash.words import Words
 from msp_dash.words.numbers import Bound
 
 DATA = ["iso3", "name", "value", "share", "value_after", "share_after", "status"]
 MISSING, GROUP_PART, OTHERS = "missing", "group", "others"
+REST = 0.55
+"""Opacity of the rest of the group beside the supplier, where both have one seat."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,10 +175,10 @@ def _parts(
     }
     names = _names(view, cut)
     tokens = {
-        cut.supplier: STAGE_TOKEN[view["stage"]],
-        GROUP_PART: "partner",
-        OTHERS: "other",
-        RESIDUAL: "ink2",
+        cut.supplier: token_of(view, cut.supplier),
+        GROUP_PART: group_token(view),
+        OTHERS: "absent_2",
+        RESIDUAL: "not_named",
     }
     parts = [
         StackPart(
@@ -186,6 +188,8 @@ def _parts(
             if key == cut.supplier
             else "",
             tokens[key],
+            # The rest of a supplier's own group beside it.
+            opacity=REST if key == GROUP_PART and tokens[key] == tokens[cut.supplier] else 1.0,
             outline=key == RESIDUAL,
             tip=w("disruption.supply.tip", name=names[key], amount=scale.text(value, w)),
         )
@@ -195,7 +199,7 @@ def _parts(
     if after and cut.missing:
         args = {"amount": scale.text(cut.missing, w), "share": missing_share(w, out, cut)}
         text = w("disruption.supply.missing", **args)
-        parts.append(StackPart(MISSING, cut.missing, text, "ink", dashed=True, tip=text))
+        parts.append(StackPart(MISSING, cut.missing, text, "ink2", dashed=True, tip=text))
     return tuple(parts)
 
 
@@ -228,13 +232,13 @@ def _encoding(view: View, out: output_tables.Output, cut: Cut) -> StackEncoding:
             LegendItem(
                 one.token, _legend(view, out, one, cut), "outline" if one.outline else "swatch"
             ),
-            1.0,
+            one.opacity,
         )
         for one in before
         if one.key != cut.supplier
     ]
     if cut.missing:
-        legend.append((LegendItem("ink", w("disruption.supply.legend"), "dashed"), 1.0))
+        legend.append((LegendItem("ink2", w("disruption.supply.legend"), "dashed"), 1.0))
     return StackEncoding("", tuple(rows), tuple(legend), steps="rows")
 
 

@@ -158,7 +158,7 @@ def _panel(kind: str, w: Words) -> record.Panel:
                 key=key_of(*(row[one] for one in KEY)),
                 name=_beside(row, w) if beside else name,
                 points=(_point(row, w),),
-                token="other" if beside else "ink",
+                token="ink2" if beside else "ink",
                 strong=not beside,
                 symbol=symbol,
                 end_name=_beside(row, w) if beside else "",

@@ -20,14 +20,13 @@ from msp_dash.figures.mineral.stages import no_output
 from msp_dash.figures.producers.concentration import LARGEST, Row, largest
 from msp_dash.figures.producers.headlines import part
 from msp_dash.figures.registry import figure
+from msp_dash.figures.role_marks import seat_key, token_of
 from msp_dash.figures.trade import query
-from msp_dash.params import Mineral, View
-from msp_dash.theme import STAGE_TOKEN
+from msp_dash.params import Mineral, Table, View
 from msp_dash.words import Words
 
 FIELDS = ("stage", "iso3", "share", "source", "edition", "year", "hs6")
 BUYER = "buyer"
-TOKENS = {**STAGE_TOKEN, BUYER: "ink2"}
 SYMBOLS: Mapping[str, record.Symbol] = {
     "mine": "circle",
     "smelter": "square",
@@ -118,7 +117,8 @@ def _head(chain: Sequence[Link], w: Words) -> Headline:
     return Headline(*titles)
 
 
-def _panel(link: Link, w: Words) -> record.DotsPanel:
+def _panel(link: Link, view: View) -> record.DotsPanel:
+    w = view.words
     rows = []
     for code, share, estimated in link.countries:
         name = w.country(code)
@@ -130,7 +130,7 @@ def _panel(link: Link, w: Words) -> record.DotsPanel:
             source=link.page.short,
             year=link.year,
         )
-        dot = record.Dot(share, TOKENS[link.stage], SYMBOLS[link.stage], strong=True, tip=tip)
+        dot = record.Dot(share, token_of(view, code), SYMBOLS[link.stage], strong=True, tip=tip)
         whole = len(link.countries) == 1
         text = common.lettered(part(w, share, whole=whole), w, estimated=estimated)
         rows.append(record.DotRow(code, name, dots=(dot,), texts=(text,), from_zero=True))
@@ -161,6 +161,7 @@ def _notes(chain: Sequence[Link], mineral: str, w: Words) -> list[str]:
 @figure(
     "mineral.chain",
     Mineral,
+    Table,
     tables=("production", "supply_outlook", "reference/hs6", "reference/mineral_products"),
     choices=stage_choices,
 )
@@ -178,7 +179,10 @@ def chain_of(view: View) -> Draft:
         for link in chain
         for code, share, _ in link.countries
     ]
-    encoding = record.PanelsEncoding(tuple(_panel(link, w) for link in chain))
+    encoding = record.PanelsEncoding(
+        tuple(_panel(link, view) for link in chain),
+        seat_key((code for link in chain for code, *_ in link.countries), view),
+    )
     tips = (dot.tip for panel in encoding.panels for row in panel.dots.rows for dot in row.dots)
     pages = tuple(dict.fromkeys(link.page for link in chain))
     return Draft(

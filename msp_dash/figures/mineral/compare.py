@@ -20,8 +20,8 @@ from msp_dash.figures.producers.concentration import Row, largest, stage_rows, s
 from msp_dash.figures.producers.headlines import part
 from msp_dash.figures.record import Column, Dot, DotRow, DotsEncoding, DotsPanel, PanelsEncoding
 from msp_dash.figures.registry import build_on, figure
-from msp_dash.params import Minerals, View
-from msp_dash.theme import STAGE_TOKEN
+from msp_dash.figures.role_marks import seat_key, token_of
+from msp_dash.params import Minerals, Table, View
 from msp_dash.words import Words
 
 FIELDS = ("measure", "stage", "year")
@@ -35,13 +35,15 @@ SHARE_TICKS = (0.0, 0.5, 1.0)
 class Cell:
     """A mineral's number of a measure, as it is printed, and who and when it is of.
 
-    `name` : the mineral as the publisher counts it.
+    `name` : the mineral as the publisher counts it. `leader` : the country whose share it is, if
+    it is one.
     """
 
     name: str
     value: float
     text: str
     who: str
+    leader: str
     page: Source
     year: str
 
@@ -53,7 +55,6 @@ class Measure:
     key: str
     stage: str
     year: str
-    token: str
     cells: dict[str, Cell]
 
 
@@ -83,6 +84,7 @@ def _concentrations(
             row.concentration.top1,
             common.lettered(w.share(row.concentration.top1), w, estimated=row.estimated),
             w.country(row.concentration.top1_iso3),
+            row.concentration.top1_iso3,
             common.publication(row.source, row.edition),
             str(row.year),
         )
@@ -113,28 +115,29 @@ def measures(minerals: Sequence[str], w: Words) -> list[Measure]:
     all_measures = []
     for key, stages in (("mine", ("mine",)), ("refined", ("refined", "smelter"))):
         _, cells = _concentrations(minerals, stages, w)
-        all_measures.append(Measure("top1", key, "", STAGE_TOKEN[key], cells))
+        all_measures.append(Measure("top1", key, "", cells))
     growth = build_on(GROWTH, {})
     scenario = next(s for s in HEADLINE if s in set(growth.data["scenario"]))
 
     def grown(row: pd.Series) -> Cell:
         text = w("mineral.compare.times", value=w.significant(row["ratio"], 2))
         name = DemandMineral.label(str(row.name), w)
-        return Cell(name, float(row["ratio"]), text, "", growth.sources[0], growth.params["year"])
+        value, year = float(row["ratio"]), growth.params["year"]
+        return Cell(name, value, text, "", "", growth.sources[0], year)
 
     cells, year = _of_figure(minerals, GROWTH, grown, scenario=scenario)
-    all_measures.append(Measure("growth", "", year, "scenario_middle", cells))
+    all_measures.append(Measure("growth", "", year, cells))
     balance = build_on(BALANCE, {})
 
     def met(row: pd.Series) -> Cell:
         who = w(f"mineral.compare.without.{row['stage']}", country=w.the_country(row["supplier"]))
         value, name = float(row["ratio"]), w.mineral(str(row.name))
         text = w.percent(value)
-        return Cell(name, value, text, who, balance.sources[0], balance.params["year"])
+        return Cell(name, value, text, who, "", balance.sources[0], balance.params["year"])
 
     for stage in ("mine", "refined"):
         cells, year = _of_figure(minerals, BALANCE, met, stage=stage)
-        all_measures.append(Measure("met", stage, year, STAGE_TOKEN[stage], cells))
+        all_measures.append(Measure("met", stage, year, cells))
     return [one for one in all_measures if one.cells]
 
 
@@ -148,14 +151,15 @@ def _with_lowest(all_measures: Sequence[Measure]) -> list[Measure]:
         if mineral not in cells or cell.value < cells[mineral].value:
             cells[mineral] = cell
     others = [one for one in all_measures if one.key != "met"]
-    return [*others, Measure("met", "", met[0].year, "other", cells)]
+    return [*others, Measure("met", "", met[0].year, cells)]
 
 
 def _key(one: Measure) -> str:
     return f"{one.key}_{one.stage}" if one.stage else one.key
 
 
-def _panel(one: Measure, minerals: Sequence[str], base: int, w: Words) -> DotsPanel:
+def _panel(one: Measure, minerals: Sequence[str], base: int, view: View) -> DotsPanel:
+    w = view.words
     title = w(f"mineral.compare.panel.{_key(one)}", year=one.year)
     rows = []
     for mineral in minerals:
@@ -174,7 +178,8 @@ def _panel(one: Measure, minerals: Sequence[str], base: int, w: Words) -> DotsPa
             source=cell.page.short,
             year=cell.year,
         )
-        dot = Dot(cell.value, one.token, "circle", strong=True, tip=tip)
+        token = token_of(view, cell.leader) if cell.leader else "ink"
+        dot = Dot(cell.value, token, "circle", strong=True, tip=tip)
         rows.append(DotRow(mineral, name, cell.who, (dot,), (cell.text,), from_zero=True))
     return DotsPanel(
         title=title,
@@ -208,7 +213,12 @@ def _head(minerals: Sequence[str], w: Words) -> tuple[Headline, Row]:
     return Headline(title, largest(top, w).title), top
 
 
-@figure("mineral.compare", Minerals, tables=("production", "supply_outlook", "demand"))
+@figure(
+    "mineral.compare",
+    Minerals,
+    Table,
+    tables=("production", "supply_outlook", "demand"),
+)
 def compare(view: View) -> Draft:
     """Two to four minerals by concentration, growth of demand, and demand met without the largest.
 
@@ -236,8 +246,10 @@ def compare(view: View) -> Draft:
     data[minerals] = data[minerals].astype(float)
     base = int(build_on(GROWTH, {}).data["base_year"].iloc[0])
     cells = [cell for one in all_measures for cell in one.cells.values()]
+    leaders = [cell.leader for cell in cells if cell.leader]
     encoding = PanelsEncoding(
-        tuple(_panel(one, minerals, base, w) for one in _with_lowest(all_measures))
+        tuple(_panel(one, minerals, base, view) for one in _with_lowest(all_measures)),
+        seat_key(leaders, view),
     )
     notes = [
         w("mineral.compare.note.apart"),

@@ -18,8 +18,8 @@ from msp_dash.figures.producers import concentration
 from msp_dash.figures.producers.headlines import part
 from msp_dash.figures.record import Dot, DotRow, DotsEncoding, LegendItem, Symbol
 from msp_dash.figures.registry import figure
-from msp_dash.params import Mineral, View
-from msp_dash.theme import STAGE_TOKEN
+from msp_dash.figures.role_marks import seat_key, token_of
+from msp_dash.params import Mineral, Table, View
 from msp_dash.words import Words
 from msp_dash.words.names import minerals
 
@@ -95,8 +95,9 @@ def _of_related(mineral: str, stage: str, w: Words) -> str:
     return w("mineral.stages.related", mineral=name, **_sentence_args(row, w))
 
 
-def _dot_row(row: concentration.Row, w: Words) -> DotRow:
-    token, args = STAGE_TOKEN[row.stage], _sentence_args(row, w)
+def _dot_row(row: concentration.Row, view: View) -> DotRow:
+    w = view.words
+    token, args = token_of(view, row.concentration.top1_iso3), _sentence_args(row, w)
     symbol: Symbol = "circle" if row.stage == "mine" else "square"
     top3 = w.share_table(row.concentration.top3)
     hhi = (
@@ -114,7 +115,7 @@ def _dot_row(row: concentration.Row, w: Words) -> DotRow:
         sublabel=w("mineral.stages.who", **args),
         dots=(
             Dot(row.concentration.top1, token, symbol, strong=True, tip=tip),
-            Dot(row.concentration.top3, token, "ring", tip=tip),
+            Dot(row.concentration.top3, "ink2", "ring", tip=tip),
         ),
         texts=(
             common.lettered(w.share_table(row.concentration.top1), w, estimated=row.estimated),
@@ -124,14 +125,16 @@ def _dot_row(row: concentration.Row, w: Words) -> DotRow:
     )
 
 
-def _encoding(rows: list[concentration.Row], w: Words) -> DotsEncoding:
+def _encoding(rows: list[concentration.Row], view: View) -> DotsEncoding:
+    w = view.words
     return DotsEncoding(
-        rows=tuple(_dot_row(row, w) for row in rows),
+        rows=tuple(_dot_row(row, view) for row in rows),
         ticks=tuple((t, w.share(t)) for t in TICKS),
         text_heads=tuple(w(f"mineral.stages.head.{h}") for h in ("top1", "top3", "hhi")),
         legend=(
-            LegendItem(STAGE_TOKEN[rows[0].stage], w("mineral.stages.largest"), "circle"),
-            LegendItem("other", w("producers.chokepoints.three"), "ring"),
+            LegendItem("ink2", w("mineral.stages.largest"), "circle"),
+            LegendItem("ink2", w("producers.chokepoints.three"), "ring"),
+            *seat_key((row.concentration.top1_iso3 for row in rows), view),
         ),
     )
 
@@ -157,6 +160,7 @@ def _notes(rows: list[concentration.Row], w: Words) -> tuple[str, ...]:
 @figure(
     "mineral.stages",
     Mineral,
+    Table,
     tables=("production", "supply_outlook", "reference/mineral_groups"),
     choices=choices,
 )
@@ -172,7 +176,7 @@ def stages(view: View) -> Draft:
         raise no_output(view)
     head = _head(view["mineral"], rows, w)
     sources = tuple({common.publication(r.source, r.edition): None for r in rows})
-    encoding = _encoding(rows, w)
+    encoding = _encoding(rows, view)
     data = pd.DataFrame([row.record() for row in rows])[["mineral", *concentration.FIELDS]]
     return Draft(
         title=head,

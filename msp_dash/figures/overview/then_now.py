@@ -20,7 +20,8 @@ from msp_dash.figures.holdings import holding
 from msp_dash.figures.overview.shared import NOTE_OF_NEW_YORK, Roll, roll, top
 from msp_dash.figures.record import Dot, DotRow, DotsEncoding, LegendItem
 from msp_dash.figures.registry import figure
-from msp_dash.params import View
+from msp_dash.figures.role_marks import seat_key, token_of
+from msp_dash.params import Table, View
 from msp_dash.words import Words
 
 SIX = ("graphite", "cobalt", "rare_earths", "nickel", "lithium", "copper")
@@ -98,7 +99,8 @@ def _miner(w: Words, pair: _Pair) -> str:
     return w("overview.then_now.other", then=w.country(pair.then.top1_iso3), now=now)
 
 
-def _dots(w: Words, pair: _Pair) -> DotRow:
+def _dots(view: View, pair: _Pair) -> DotRow:
+    w = view.words
     then, now = w.share(pair.then.top1), w.share(pair.now.top1)
     name = w.mineral(pair.mineral)
     hhi = w("overview.then_now.no_hhi")
@@ -110,8 +112,15 @@ def _dots(w: Words, pair: _Pair) -> DotRow:
         name=name,
         sublabel=_miner(w, pair),
         dots=(
-            Dot(pair.then.top1, "other", "ring", then, tip=tip),
-            Dot(pair.now.top1, "mined", "circle", now, strong=True, tip=tip),
+            Dot(pair.then.top1, token_of(view, pair.then.top1_iso3), "ring", then, tip=tip),
+            Dot(
+                pair.now.top1,
+                token_of(view, pair.now.top1_iso3),
+                "circle",
+                now,
+                strong=True,
+                tip=tip,
+            ),
         ),
         texts=(hhi,),
     )
@@ -143,6 +152,7 @@ def _headline(w: Words, moved: _Pair, newest: Holding, then_year: str, table: Ro
 
 @figure(
     "overview.then_now",
+    Table,
     tables=("production", "facts/convenings", "facts/members", "facts/participation"),
 )
 def then_now(view: View) -> Draft:
@@ -165,8 +175,9 @@ def then_now(view: View) -> Draft:
         fact_page(table.latest_source, w),
     )
     legend = (
-        LegendItem("other", w("overview.then_now.legend.then", year=str(then_year)), "ring"),
-        LegendItem("mined", w("overview.then_now.legend.now", year=year), "circle"),
+        LegendItem("ink2", w("overview.then_now.legend.then", year=str(then_year)), "ring"),
+        LegendItem("ink2", w("overview.then_now.legend.now", year=year), "circle"),
+        *seat_key((one.top1_iso3 for pair in pairs for one in (pair.then, pair.now)), view),
     )
     listed = [
         w(
@@ -183,7 +194,7 @@ def then_now(view: View) -> Draft:
         subtitle={"then": str(then_year), "now": year},
         data=_then_now_data(pairs, then_year, table),
         encoding=DotsEncoding(
-            rows=tuple(_dots(w, p) for p in pairs),
+            rows=tuple(_dots(view, p) for p in pairs),
             ticks=tuple((t / 100, w.percents(t / 100)) for t in (0, 25, 50, 75, 100)),
             text_heads=(w("overview.then_now.hhi_head"),),
             legend=legend,

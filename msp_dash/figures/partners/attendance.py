@@ -25,7 +25,7 @@ PRESENT = ("partner", "host", "minerals_rich_guest", "forum_member", "observer")
 """Capacities that mean presence. `joint_statement` is not among them."""
 FORUM_LEVEL, PARTNER_LEVELS = "forum", ("ministerial", "vice_ministerial", "principals")
 MAIN_SOURCES = ("S001", "S011", "S019", "S051", "S068", "S073")
-ABSENT = record.Cell("dot", "other", tip="")
+ABSENT = record.Cell("dot", "absent", tip="")
 
 
 class Look(NamedTuple):
@@ -38,9 +38,9 @@ class Look(NamedTuple):
 LOOKS: Mapping[str, Look] = {
     "partner": Look("square", "partner"),
     "host": Look("square_ring", "partner"),
-    "minerals_rich_guest": Look("circle", "minerals_rich"),
-    "forum_member": Look("diamond", "forum"),
-    "observer": Look("ring", "other"),
+    "minerals_rich_guest": Look("circle", "room"),
+    "forum_member": Look("diamond", "room"),
+    "observer": Look("ring", "absent"),
     "joint_statement": Look("dash", "partner"),
 }
 
@@ -161,7 +161,7 @@ def _encoding(
         for kind, look in LOOKS.items()
         if kind in used
     ]
-    legend.append(record.LegendItem("other", w("partners.attendance.legend.none"), "dot"))
+    legend.append(record.LegendItem("absent", w("partners.attendance.legend.none"), "dot"))
     columns = tuple(_column(w, meeting) for meeting in dicts(listed))
     return record.MatrixEncoding(columns, tuple(lines), tuple(legend))
 

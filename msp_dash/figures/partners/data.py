@@ -21,8 +21,8 @@ from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.holdings import as_published, best_named, holding, holdings
 from msp_dash.figures.partners.shared import MarkSymbol, date_notes, forge_pages
 from msp_dash.figures.record import Dot, DotRow, DotsEncoding, LegendItem
+from msp_dash.figures.role_marks import group_token
 from msp_dash.params import DATED_LENSES, Lens, View
-from msp_dash.theme import STAGE_TOKEN
 from msp_dash.words import Words
 from msp_dash.words.names import mineral_aliases
 from msp_dash.words.numbers import Bound
@@ -120,13 +120,13 @@ def _row_tip(w: Words, row: Contribution) -> str:
     )
 
 
-def _dot_row(w: Words, mineral: str, rows: list[Contribution]) -> DotRow:
+def _dot_row(view: View, mineral: str, rows: list[Contribution]) -> DotRow:
+    w, token = view.words, group_token(view)
     texts, dots = ["", "", ""], []
     for row in rows:
         place = PLACE[row["stage"]]
         texts[place] = "; ".join(filter(None, (texts[place], share_text(w, row))))
         if row["share"] is not None and row["listed"]:
-            token = STAGE_TOKEN[row["stage"]]
             dots.append(Dot(row["share"], token, SYMBOL[row["stage"]], tip=_row_tip(w, row)))
     name = w.mineral(mineral)
     # A guide from zero, not a line from dot to dot: stages are not two states of one thing.
@@ -150,11 +150,11 @@ def _encoding(view: View, rows: list[Contribution]) -> DotsEncoding:
     step = 0.1 if widest <= 0.5 else 0.25
     ticks = [step * i for i in range(int(widest / step) + 2)]
     return DotsEncoding(
-        rows=tuple(_dot_row(w, m, of_mineral[m]) for m in order),
+        rows=tuple(_dot_row(view, m, of_mineral[m]) for m in order),
         ticks=tuple((t, w.percents(t)) for t in ticks),
         text_heads=tuple(w(f"partners.stage_head.{s}") for s in ("mine", "refined", RESERVES)),
         legend=tuple(
-            LegendItem(STAGE_TOKEN[s], w(f"partners.stage.{s}"), SYMBOL[s]) for s in stages
+            LegendItem(group_token(view), w(f"partners.stage.{s}"), SYMBOL[s]) for s in stages
         ),
     )
 

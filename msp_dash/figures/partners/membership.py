@@ -63,9 +63,9 @@ LOOKS: Mapping[str, Look] = {
     "government": Look("square", "partner"),
     "expected": Look("ring", "partner"),
     "forge_member": Look("square", "partner"),
-    "guest": Look("circle", "minerals_rich"),
-    "member": Look("diamond", "forum"),
-    "observer": Look("ring", "other"),
+    "guest": Look("circle", "room"),
+    "member": Look("diamond", "room"),
+    "observer": Look("ring", "absent"),
 }
 IN_SCHEME, BESIDE_SCHEME = Look("circle", "ink2"), Look("ring", "ink2")
 BESIDE = ("non_signatory_participant", "first_round_partner")
@@ -199,8 +199,8 @@ def _encoding(view: View, who: _Who) -> record.MatrixEncoding:
         record.LegendItem("partner", w("partners.groups.legend.partner"), "square"),
         record.LegendItem("partner", w("partners.groups.legend.colead"), "square_ring"),
         record.LegendItem("partner", w("partners.groups.legend.expected"), "ring"),
-        record.LegendItem("minerals_rich", w("partners.groups.legend.guest"), "circle"),
-        record.LegendItem("forum", w("partners.groups.legend.forum"), "diamond"),
+        record.LegendItem("room", w("partners.groups.legend.guest"), "circle"),
+        record.LegendItem("room", w("partners.groups.legend.forum"), "diamond"),
         record.LegendItem("ink2", w("partners.groups.legend.scheme"), "circle"),
         record.LegendItem("ink2", w("partners.groups.legend.beside"), "ring"),
     )

@@ -20,6 +20,7 @@ from msp_dash.figures.headline import Headline
 from msp_dash.figures.partners import shared
 from msp_dash.figures.record import LegendItem, MapEncoding, MapGroup, Symbol
 from msp_dash.figures.registry import figure
+from msp_dash.figures.seats import seats
 from msp_dash.params import Country, Eu, Lens, On, Use, View
 from msp_dash.words import Words
 
@@ -51,19 +52,20 @@ THROUGH = {
 """Role of the Union -> that of the states that it alone represents."""
 PAINT = {
     "partner": "partner",
-    "participant": "partner",
+    "partner_there": "partner",
+    "participant": "room",
     "forge_member": "partner",
     "expected": "ground",
-    "through_eu": "through_eu",
-    "through_eu_member": "through_eu",
+    "through_eu": "partner",
+    "through_eu_member": "partner",
     "through_eu_expected": "ground",
-    "guest": "minerals_rich",
-    "guest_forum": "minerals_rich",
-    "forum_member": "forum",
-    "observer": "other",
+    "guest": "room",
+    "guest_forum": "room",
+    "forum_member": "room",
+    "observer": "absent",
 }
 """How a country came to take part -> color token. Expected members, not confirmed, are hollow."""
-SYMBOL: Mapping[str, Symbol] = {"guest": "circle", "guest_forum": "circle", "expected": "ring"}
+SYMBOL: Mapping[str, Symbol] = {"expected": "ring"}
 """Mark of a kind in a key; a square for all others."""
 LAUNCH_SOURCE = "S003"
 DAY_CHARS = 10
@@ -183,10 +185,11 @@ def kinds_of(view: View, data: pd.DataFrame) -> Mapping[str, str]:
         role_marks.came_as(role_marks.roll_day(view)),
         role_marks.forum_on(role_marks.roll_day(view)),
     )
-    kinds = {}
+    kinds, seat_of = {}, seats(view)
     for row in tuples(data):
         if row.role.startswith("through_eu") or view["lens"] in view_group.LISTED:
-            kinds[row.iso3] = row.role
+            there = row.role == "participant" and seat_of.get(row.iso3) == "partner"
+            kinds[row.iso3] = "partner_there" if there else row.role
         elif row.iso3 in came:
             kind = ROLE_NAME[came[row.iso3]]
             joined = kind == "guest" and row.iso3 in forum
@@ -211,9 +214,9 @@ def map_legend(w: Words, kind_of: Mapping[str, str], diamonds: int) -> tuple[Leg
             items.append(LegendItem(PAINT[kind], text, SYMBOL.get(kind, "square")))
     if diamonds:
         text = w("partners.map.legend.diamond", n=diamonds)
-        items.append(LegendItem("forum", text, "diamond"))
+        items.append(LegendItem("room", text, "diamond"))
     if "EU" in kind_of and not role_marks.union_area(_through(kind_of)):
-        form = "union_participant" if kind_of["EU"] == "participant" else "union"
+        form = "union_participant" if kind_of["EU"] == "partner_there" else "union"
         items.append(LegendItem("partner", w(f"partners.map.legend.{form}"), "none"))
     return tuple(items)
 
@@ -228,7 +231,8 @@ def map_groups(w: Words, kind_of: Mapping[str, str]) -> tuple[MapGroup, ...]:
     through = _through(kind_of)
     groups = []
     for kind in (
-        *("partner", "participant", "forge_member", "expected", "guest_forum", "forum_member"),
+        *("partner", "partner_there", "participant", "forge_member", "expected"),
+        *("guest_forum", "forum_member"),
         *("guest", "observer"),
     ):
         codes = shared.by_name((code for code, own_kind in kind_of.items() if own_kind == kind), w)
@@ -237,7 +241,7 @@ def map_groups(w: Words, kind_of: Mapping[str, str]) -> tuple[MapGroup, ...]:
         token = "partner" if kind == "expected" else PAINT[kind]
         marks: list[tuple[Symbol, str]] = [(SYMBOL.get(kind, "square"), token)]
         if kind in ("guest_forum", "forum_member"):
-            marks.append(("diamond", "forum"))
+            marks.append(("diamond", "room"))
         other = kind == "guest" and "guest_forum" in kind_of.values()
         head = w(f"partners.map.group.{'guest_other' if other else kind}", n=len(codes))
         names = (
@@ -247,7 +251,7 @@ def map_groups(w: Words, kind_of: Mapping[str, str]) -> tuple[MapGroup, ...]:
         groups.append(MapGroup(tuple(marks), head, tuple(names)))
     if through:
         expected = kind_of[through[0]] == "through_eu_expected"
-        mark: tuple[Symbol, str] = ("ring", "partner") if expected else ("square", "through_eu")
+        mark: tuple[Symbol, str] = ("ring", "partner") if expected else ("square", "partner")
         groups.append(MapGroup((mark,), w("partners.map.group.through_eu", n=len(through))))
     return tuple(groups)
 
@@ -263,7 +267,7 @@ def _encoding(view: View, data: pd.DataFrame) -> MapEncoding:
         rows.setdefault(row["iso3"], []).append(row)
     return MapEncoding(
         fill={code: PAINT[kind] for code, kind in kind_of.items() if code != "EU"},
-        outline="partner",
+        outline="ink2",
         labels=(),
         legend=map_legend(w, kind_of, len(diamonds)),
         tips={code: country_roles(code, rows[code], w) for code in kind_of if code != "EU"},

@@ -130,7 +130,7 @@ def timeline(view: View) -> Draft:
             title=w(f"partners.event.{name}.title"),
             detail=details[name],
             tip=_tip(records[date], w),
-            token="other" if date >= SUCCESSION else "partner",
+            token="ink2" if date >= SUCCESSION else "ink",
             strong=date == NEW_YORK[4:],
         )
         for date, name in MAIN.items()

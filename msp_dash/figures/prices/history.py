@@ -210,7 +210,7 @@ def _panel(view: View, rows: pd.DataFrame, base: str) -> Panel:
         key=publisher,
         name=w(f"prices.panel.{publisher}"),
         points=points,
-        token="mined",
+        token="ink",
         strong=True,
         symbol="circle" if publisher == YEARLY else "none",
         end_value=lettered(text, w, estimated=last["status"] == "estimated"),

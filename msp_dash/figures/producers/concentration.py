@@ -44,8 +44,8 @@ from msp_dash.figures.record import (
     Series,
 )
 from msp_dash.figures.registry import figure
-from msp_dash.params import Events, Mineral, SourceId, Stage, Use, View
-from msp_dash.theme import STAGE_TOKEN
+from msp_dash.figures.role_marks import seat_key, token_of
+from msp_dash.params import Events, Mineral, SourceId, Stage, Table, Use, View
 from msp_dash.words import Words
 
 FIELDS = ("stage", "source", "edition", "year", "top1_iso3", "top1", "top3", "hhi", "coverage")
@@ -272,7 +272,7 @@ def _line(rows: tuple[Row, ...], measure: str, w: Words) -> Series:
         key=rows[0].stage,
         name=name,
         points=tuple(points),
-        token=STAGE_TOKEN[rows[0].stage],
+        token="ink" if rows[0].stage == "mine" else "ink2",
         strong=True,
         symbol="square" if rows[0].stage != "mine" else "none",
         end_name=name,
@@ -394,9 +394,9 @@ def newest_rows(stage: str, publisher: str) -> list[Row]:
     )
 
 
-def choke_row(row: Row, w: Words) -> DotRow:
+def choke_row(row: Row, view: View) -> DotRow:
     """The largest and the three largest of one mineral and stage as marks of a row."""
-    token = STAGE_TOKEN[row.stage]
+    w, token = view.words, token_of(view, row.concentration.top1_iso3)
     top1, top3 = w.share_table(row.concentration.top1), w.share_table(row.concentration.top3)
     who = w(
         "producers.chokepoints.who",
@@ -418,7 +418,7 @@ def choke_row(row: Row, w: Words) -> DotRow:
                 strong=True,
                 tip=tip,
             ),
-            Dot(row.concentration.top3, token, "ring", tip=tip),
+            Dot(row.concentration.top3, "ink2", "ring", tip=tip),
         ),
         texts=(common.lettered(top1, w, estimated=row.estimated), top3),
     )
@@ -429,14 +429,14 @@ def largest_legend(stages: Collection[str], w: Words) -> tuple[LegendItem, ...]:
     stages_in_key = {"refined" if stage == "smelter" else stage for stage in stages}
     largest = [
         LegendItem(
-            STAGE_TOKEN[stage],
+            "ink2",
             w("producers.chokepoints.largest", stage=w(f"producers.verb.{stage}")),
             "circle" if stage == "mine" else "square",
         )
         for stage in ("mine", "refined")
         if stage in stages_in_key
     ]
-    return (*largest, LegendItem("other", w("producers.chokepoints.three"), "ring"))
+    return (*largest, LegendItem("ink2", w("producers.chokepoints.three"), "ring"))
 
 
 def _counts(stage: str, rows: list[Row], w: Words) -> Headline:
@@ -455,6 +455,7 @@ def _counts(stage: str, rows: list[Row], w: Words) -> Headline:
     "producers.chokepoints",
     Use(Stage, optional=True),
     Use(SourceId, optional=True),
+    Table,
     tables=("production", "supply_outlook"),
     choices=chokepoint_choices,
 )
@@ -472,10 +473,13 @@ def chokepoints(view: View) -> Draft:
         unit="share",
         data=data,
         encoding=DotsEncoding(
-            rows=tuple(choke_row(row, w) for row in rows[:ROWS_MAX]),
+            rows=tuple(choke_row(row, view) for row in rows[:ROWS_MAX]),
             ticks=tuple((s / 4, w.share(s / 4)) for s in range(5)),
             text_heads=(w("producers.chokepoints.head1"), w("producers.chokepoints.head3")),
-            legend=largest_legend(set(data["stage"]), w),
+            legend=(
+                *largest_legend(set(data["stage"]), w),
+                *seat_key(data["top1_iso3"].head(ROWS_MAX), view),
+            ),
             order=w("producers.chokepoints.order"),
         ),
         sources=_publications(sorted(rows, key=lambda row: (row.source, row.edition))),
@@ -484,6 +488,6 @@ def chokepoints(view: View) -> Draft:
             *_notes(rows, w)[1:],
             w("producers.chokepoints.note_source"),
         ),
-        alt={"rows": w.listing([choke_row(row, w).dots[0].tip for row in rows[:5]])},
+        alt={"rows": w.listing([choke_row(row, view).dots[0].tip for row in rows[:5]])},
         cited=_publications(rows),
     )

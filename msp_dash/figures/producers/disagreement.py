@@ -21,7 +21,6 @@ from msp_dash.words import Words
 from msp_dash.words.numbers import TONNES_PER
 
 SYMBOLS: dict[str, Symbol] = {"usgs": "circle", "bgs": "square", "iea": "diamond"}
-TOKENS = {"usgs": "mined", "bgs": "refined", "iea": "scenario_middle"}
 ROWS_MAX = 12
 CRUDE = r"(?:^|; )Crude(?:;|$)"
 """Note of BGS on rows that are ore as dug (Indian graphite), six times the product or more."""
@@ -78,7 +77,7 @@ def _row(row: pd.Series, scale: float, selected: str, w: Words) -> DotRow:
     dots = tuple(
         Dot(
             row[p] / scale,
-            TOKENS[p],
+            "ink",
             SYMBOLS[p],
             tip=w(
                 "producers.disagreement.tip",
@@ -138,7 +137,7 @@ def disagreement(view: View) -> Draft:
             ticks=ticks(steps(top / scale), w),
             text_heads=(w("producers.disagreement.head"),),
             legend=tuple(
-                LegendItem(TOKENS[p], w.citation(s.short), SYMBOLS[p])
+                LegendItem("ink", w.citation(s.short), SYMBOLS[p])
                 for p, s in zip(publishers, sources, strict=True)
             ),
         ),

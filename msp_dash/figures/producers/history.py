@@ -27,8 +27,8 @@ from msp_dash.figures.producers.output import (
 )
 from msp_dash.figures.record import LinesEncoding, Panel, Point, Series
 from msp_dash.figures.registry import figure
-from msp_dash.params import Country, Events, Mineral, SourceId, Stage, View
-from msp_dash.theme import STAGE_TOKEN
+from msp_dash.figures.role_marks import seat_key, token_of
+from msp_dash.params import Country, Events, Mineral, SourceId, Stage, Table, View
 from msp_dash.words import Words
 from msp_dash.words.numbers import TONNES_PER
 
@@ -224,7 +224,7 @@ def _panel(view: View, rows: pd.DataFrame, codes: list[str]) -> Panel:
                 key=code,
                 name=w.country(code),
                 points=points,
-                token=STAGE_TOKEN[view["stage"]] if code == strong else "other",
+                token=token_of(view, code),
                 strong=code == strong,
                 dashed=w.is_former(code),
                 end_name=w.country(code) if ends else "",
@@ -256,6 +256,7 @@ def year_ticks(years: list[int]) -> list[int]:
     SourceId,
     Country,
     Events,
+    Table,
     tables=("production", "supply_outlook"),
     choices=history_choices,
 )
@@ -285,7 +286,7 @@ def history(view: View) -> Draft:
         unit=unit,
         basis=basis,
         data=data,
-        encoding=LinesEncoding(panels=(_panel(view, rows, codes),)),
+        encoding=LinesEncoding((_panel(view, rows, codes),), seat_key(codes, view)),
         sources=sources,
         notes=tuple(_notes(view, rows, codes)),
         alt={"countries": w.listing([w.country(c) for c in codes])},

@@ -26,11 +26,11 @@ from msp_dash.words import Words
 PARTIAL = "partial"
 """Part of the tier's name where only some entries of a list are confirmed."""
 MARKS: dict[str, tuple[Symbol, str]] = {
-    "both": ("square_ring", "accent"),
-    "critical": ("square", "accent"),
-    "strategic": ("diamond", "accent"),
+    "both": ("square_ring", "ink"),
+    "critical": ("square", "ink"),
+    "strategic": ("diamond", "ink"),
     "older": ("ring", "ink2"),
-    "none": ("dot", "other"),
+    "none": ("dot", "ink2"),
 }
 
 

@@ -36,9 +36,9 @@ from msp_dash.figures.headline import Headline
 from msp_dash.figures.output_tables import Output, base_years, output, output_rows, output_shares
 from msp_dash.figures.producers.headlines import UNION, headline
 from msp_dash.figures.registry import figure
-from msp_dash.figures.role_marks import role_legend, role_symbols, roles
+from msp_dash.figures.role_marks import seat_key, token_of
 from msp_dash.figures.view_group import eu_states, expects, lens_countries, lens_entities
-from msp_dash.theme import SHARE_BREAKS, STAGE_TOKEN, share_class
+from msp_dash.theme import SHARE_BREAKS, share_class
 from msp_dash.words import Words
 
 FIRST_MINERALS = ("nickel", "cobalt", "lithium", "copper", "graphite", "rare_earths")
@@ -216,11 +216,10 @@ def group_notes(view: params.View, rows: pd.DataFrame, *, bound: bool = False) -
 
 
 def rank_rows(
-    view: params.View, rows: pd.DataFrame, token: str, tips: Mapping[str, str]
+    view: params.View, rows: pd.DataFrame, tips: Mapping[str, str]
 ) -> tuple[record.RankRow, ...]:
-    """Rows of a ranking by value, each with share and quantity as text and the role's mark."""
+    """Rows of a ranking by value in the colors of their seats, with share and quantity as text."""
     w = view.words
-    role, symbols = roles(view), role_symbols(view)
     longest = float(rows["value"].max())
     top = set(leaders(rows)["iso3"])
     rank = []
@@ -238,9 +237,7 @@ def rank_rows(
                 length=0.0 if pd.isna(row.value) or not longest else row.value / longest,
                 texts=(first, second),
                 mark="outline" if row.iso3 == RESIDUAL else kind,
-                token=token,
-                role=role.get(row.iso3),
-                role_symbol=symbols.get(row.iso3, "square"),
+                token=token_of(view, row.iso3),
                 strong=row.iso3 in top,
                 selected=row.iso3 == view["country"],
                 tip=tips[row.iso3],
@@ -392,7 +389,7 @@ PARAMETERS = (
     why_empty=why_empty,
 )
 def world_map(view: params.View) -> Draft:
-    """Countries coloured by share of one mineral's output in one year.
+    """Countries shaded by share of one mineral's output in one year.
 
     Rows: iso3, name, value (in `unit`), share (0-1), status.
     """
@@ -424,7 +421,6 @@ def _not_on_map(w: Words, rows: pd.DataFrame) -> list[str]:
 
 def _map_encoding(view: params.View, common: _Common) -> record.MapEncoding:
     w, out = view.words, common.out
-    ramp = STAGE_TOKEN[view["stage"]]
     countries = out.rows[out.rows["iso3"] != "OTH"]
     producers = countries[countries["share"] > 0]
     classes = _classes(countries)
@@ -433,23 +429,24 @@ def _map_encoding(view: params.View, common: _Common) -> record.MapEncoding:
     small = producers["iso3"].isin(small_areas()) & (producers["share"] >= LABEL_SHARE_MIN)
     labelled = producers[producers["iso3"].isin(top) | small]
     return record.MapEncoding(
-        fill={code: f"ramp:{ramp}:{c}" for code, c in classes.items() if c.isdigit()},
-        outline=ramp,
+        fill={code: f"ramp:{c}" for code, c in classes.items() if c.isdigit()},
+        outline="ink2",
         labels=tuple(
-            record.MapLabel(row.iso3, row.name, w.share(row.share)) for row in tuples(labelled)
+            record.MapLabel(row.iso3, row.name, w.share(row.share), token=token_of(view, row.iso3))
+            for row in tuples(labelled)
         ),
         legend=(
             *(
-                [record.LegendItem(f"ramp:{ramp}:{UNSHARED_CLASS}", w("producers.legend.unshared"))]
+                [record.LegendItem(f"ramp:{UNSHARED_CLASS}", w("producers.legend.unshared"))]
                 if unshared
                 else []
             ),
-            record.LegendItem("land", w("producers.legend.not_listed")),
+            record.LegendItem("ground", w("producers.legend.not_listed")),
             record.LegendItem("hatch", w("producers.legend.hidden"), "hatch"),
         ),
         tips={code: tip for code, tip in common.tips.items() if code != RESIDUAL},
         hatched=frozenset(code for code, c in classes.items() if c == "h"),
-        ramp=ramp,
+        ramp=True,
         breaks=() if unshared else _breaks(w),
         selected=view["country"] or None,
         frames=_frames(
@@ -525,7 +522,7 @@ def ranking(view: params.View) -> Draft:
     w = view.words
     common = _common(view)
     out = common.out
-    rows = rank_rows(view, out.rows, STAGE_TOKEN[view["stage"]], common.tips)
+    rows = rank_rows(view, out.rows, common.tips)
     return Draft(
         title=common.head,
         subtitle=_subtitle(view, out),
@@ -536,7 +533,7 @@ def ranking(view: params.View) -> Draft:
             name_head=heading("name.country", w),
             text_heads=(heading("share", w), w(f"words.unit_long.{out.unit}")),
             rows=rows,
-            legend=(*role_legend(out.rows["iso3"], view), *estimates_key(rows, w)),
+            legend=(*seat_key(out.rows["iso3"], view), *estimates_key(rows, w)),
             whole=("iso3", "share", "value"),
         ),
         sources=(out.source,),

@@ -98,7 +98,7 @@ def _rows(view: View, rows: pd.DataFrame, unit: str) -> tuple[RankRow, ...]:
     years = rows.set_index("iso3")["years_of_output"]
     return tuple(
         replace(row, texts=(*row.texts, _years_text(w, years[row.key])))
-        for row in rank_rows(view, rows, "reserves", tip_of)
+        for row in rank_rows(view, rows, tip_of)
     )
 
 
@@ -227,7 +227,7 @@ def reserves(view: View) -> Draft:
                 w("producers.reserves.years"),
             ),
             rows=_rows(view, rows, unit),
-            legend=role_marks.role_legend(rows["iso3"], view),
+            legend=role_marks.seat_key(rows["iso3"], view),
             whole=("iso3", "share", "value"),
         ),
         sources=(source,),

@@ -47,7 +47,7 @@ NOTES = {
 }
 
 MOST_TICKS = 5
-NOW, EARLIER = "ink", "other"
+NOW, EARLIER = "ink", "ink2"
 
 
 @lru_cache(maxsize=1)

@@ -38,14 +38,14 @@ from msp_dash.params import Country, Kind, Status, Strength, Use, View
 from msp_dash.words import Words, capital
 
 LOOKS: Mapping[str, tuple[record.Symbol, str]] = {
-    "paid": ("square", "accent"),
-    "firm": ("circle", "accent"),
-    "conditional": ("square_ring", "accent"),
+    "paid": ("square", "ink"),
+    "firm": ("circle", "ink"),
+    "conditional": ("square_ring", "ink"),
     "announced": ("square_ring", "ink2"),
     "non_binding": ("ring", "ink2"),
 }
 """Shape and color by how far an item binds: what does not is hollow."""
-RELAYED: tuple[record.Symbol, str] = ("ring", "accent")
+RELAYED: tuple[record.Symbol, str] = ("ring", "ink")
 """Look of money paid or signed whose only source is another data set."""
 SETTLED = ("paid", "firm")
 SAME_MONEY = re.compile(r"do not add|same (?:loan|money)|part of the ", re.IGNORECASE)

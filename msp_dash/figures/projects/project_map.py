@@ -34,14 +34,14 @@ from msp_dash.params import View
 from msp_dash.words import Words
 
 LOOKS: Mapping[str, tuple[record.Symbol, str]] = {
-    "government_named": ("square", "accent"),
-    "press_and_government_hint": ("square_ring", "accent"),
+    "government_named": ("square", "ink"),
+    "press_and_government_hint": ("square_ring", "ink"),
     "press_list": ("ring", "ink2"),
     "company_claim": ("dash", "ink2"),
-    OUTSIDE: ("square_ring", "other"),
-    OWN: ("diamond", "minerals_rich"),
+    OUTSIDE: ("square_ring", "ink2"),
+    OWN: ("diamond", "ink"),
 }
-"""Shape and color by what the link rests on: filled where governments named the project, hollow
+"""Shape and gray by what the link rests on: filled where governments named the project, hollow
 where the press did or no link was found, a dash for a company's own word.
 """
 

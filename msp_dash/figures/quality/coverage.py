@@ -26,12 +26,12 @@ HALF = 0.5
 UNMARKED = "iea"
 """The publisher whose files do not say which numbers are estimates."""
 MARKS: dict[str, tuple[record.Symbol, str]] = {
-    "reported": ("square", "accent"),
-    "some": ("square_ring", "accent"),
-    "mostly": ("ring", "accent"),
-    "unmarked": ("square", "other"),
+    "reported": ("square", "ink"),
+    "some": ("square_ring", "ink"),
+    "mostly": ("ring", "ink"),
+    "unmarked": ("square", "ink2"),
     "no_number": ("diamond", "ink2"),
-    "none": ("dot", "other"),
+    "none": ("dot", "ink2"),
 }
 """State of a year: no estimates, under half, half or more; values without an estimate flag; rows
 without values; no rows."""

@@ -8,7 +8,7 @@ import pandas as pd
 
 from msp_dash.analysis import quality as analysis
 from msp_dash.data.frames import dicts, tuples
-from msp_dash.figures.common import stages_key, the_mineral_at
+from msp_dash.figures.common import the_mineral_at
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.fields import heading
 from msp_dash.figures.headline import Headline
@@ -19,7 +19,6 @@ from msp_dash.figures.quality.wording import publications, series_name
 from msp_dash.figures.record import RankingEncoding, RankRow
 from msp_dash.figures.registry import figure
 from msp_dash.params import SourceId, View
-from msp_dash.theme import STAGE_TOKEN
 from msp_dash.words import Words
 
 FIGURE = "quality.disagreement"
@@ -75,7 +74,6 @@ def _row(row: dict[str, object], most: float, w: Words) -> RankRow:
         name=name,
         length=spread / most,
         texts=(w.share_table(spread), str(row["countries"]), str(row["year"])),
-        token=STAGE_TOKEN[stage],
         tip=tip,
     )
 
@@ -133,7 +131,6 @@ def disagreement(view: View) -> Draft:
             name_head=heading("mineral", w),
             text_heads=tuple(heading(field, w) for field in ("spread.sum", "countries", "year")),
             rows=rows,
-            legend=stages_key(set(data["stage"]), w),
         ),
         sources=sources,
         notes=(

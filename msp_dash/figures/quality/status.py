@@ -24,10 +24,10 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "none": ("not_available", "below_half_unit", "not_applicable"),
 }
 LOOK = {
-    "number": ("mined", False),
-    "estimated": ("mined", True),
-    "withheld": ("other", False),
-    "none": ("other", True),
+    "number": ("ink", False),
+    "estimated": ("ink", True),
+    "withheld": ("absent_2", False),
+    "none": ("absent_2", True),
 }
 """Token of a group, and whether it is an outline: an estimate is as open as the end of its bar."""
 TEXT_MIN = 0.05

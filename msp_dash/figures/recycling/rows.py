@@ -14,7 +14,7 @@ from msp_dash.figures.headline import Headline
 from msp_dash.figures.recycling.published import OWN, name, numbers, text
 from msp_dash.words import Words
 
-NOW, EARLIER = "ink", "other"
+NOW, EARLIER = "ink", "ink2"
 """Colours of a value and of an older one beside it."""
 MOST_TICKS = 4
 

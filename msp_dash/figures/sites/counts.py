@@ -18,6 +18,7 @@ from msp_dash.figures.draft import Draft, NoData
 from msp_dash.figures.fields import heading
 from msp_dash.figures.headline import Headline
 from msp_dash.figures.registry import figure
+from msp_dash.figures.role_marks import token_of
 from msp_dash.figures.sites import query
 from msp_dash.figures.sites.site_map import headline as places_headline
 from msp_dash.figures.sites.site_map import key, nearest, points
@@ -47,7 +48,7 @@ def _rows(counts: pd.DataFrame, view: View) -> tuple[record.RankRow, ...]:
                 *(w.whole(row[head]) for head in HEADS[:-1]),
                 w.whole(row["operates"]) if row["stated"] else not_stated,
             ),
-            token="other",
+            token=token_of(view, str(code)),
             strong=place < 3,
             selected=code == view["country"],
             tip=w(

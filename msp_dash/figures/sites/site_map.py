@@ -32,9 +32,9 @@ WIDE_SCALE, NARROW_SCALE = 0.76, 0.46
 phone."""
 
 MARKS = {
-    GROUND: record.SiteMark("circle", "mined"),
-    WORKS: record.SiteMark("square", "refined"),
-    DEPOSITS: record.SiteMark("diamond", "other"),
+    GROUND: record.SiteMark("circle", "ink"),
+    WORKS: record.SiteMark("square", "ink"),
+    DEPOSITS: record.SiteMark("diamond", "ink2"),
 }
 """Marks of many countries: the shape is what a site is, its fill whether it operates."""
 LOOKS: Mapping[State, record.SiteLook] = {

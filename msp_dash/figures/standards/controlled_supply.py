@@ -24,11 +24,11 @@ from msp_dash.figures.headline import Headline
 from msp_dash.figures.holdings import as_published, holding
 from msp_dash.figures.partners.shared import page
 from msp_dash.figures.producers.headlines import is_whole
-from msp_dash.figures.record import Dot, DotRow, DotsEncoding, LegendItem
+from msp_dash.figures.record import Dot, DotRow, DotsEncoding
 from msp_dash.figures.registry import figure
+from msp_dash.figures.role_marks import seat_key, token_of
 from msp_dash.figures.standards.matched_controls import choices, holding_index, rows_of, scope
-from msp_dash.params import Mineral, On, Stage, Use, View, today
-from msp_dash.theme import STAGE_TOKEN
+from msp_dash.params import Mineral, On, Stage, Table, Use, View, today
 from msp_dash.words import Words
 from msp_dash.words.numbers import WHOLE_SHARE
 
@@ -116,8 +116,8 @@ def _share_text(w: Words, one: Row) -> str:
     return text
 
 
-def _row(w: Words, behind: Behind, one: Row) -> DotRow:
-    token = STAGE_TOKEN[one["stage"]]
+def _row(view: View, behind: Behind, one: Row) -> DotRow:
+    w, token = view.words, token_of(view, one["iso3"])
     missing = pd.isna(one["share"])
     where, share = _where(w, behind, one), _share_text(w, one)
     name = common.mineral_at(one["mineral"], one["stage"], w)
@@ -144,26 +144,21 @@ def _chart_rows(view: View, every: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _encoding(w: Words, behind: Behind, chart_rows: pd.DataFrame) -> DotsEncoding:
+def _encoding(view: View, behind: Behind, chart_rows: pd.DataFrame) -> DotsEncoding:
+    w = view.words
     rows: list[DotRow] = []
     for how in STANDINGS:
         part = chart_rows[chart_rows["standing"] == how]
         if len(part):
             head = w(f"standards.supply.heading.{how}")
             rows.append(DotRow(how, head, heading=True))
-        rows += [_row(w, behind, one) for one in dicts(part)]
-    dotted = chart_rows.loc[chart_rows["standing"] != "unknown", "stage"]
-    tokens = {STAGE_TOKEN[stage] for stage in dotted}
-    legend = tuple(
-        LegendItem(STAGE_TOKEN[stage], w(f"standards.supply.legend.{stage}"), "circle")
-        for stage in ("mine", "refined")
-        if STAGE_TOKEN[stage] in tokens
-    )
+        rows += [_row(view, behind, one) for one in dicts(part)]
+    dotted = chart_rows.loc[chart_rows["standing"] != "unknown", "iso3"]
     return DotsEncoding(
         rows=tuple(rows),
         ticks=tuple((s / 4, w.share(s / 4)) for s in range(5)),
         text_heads=(w("standards.supply.share"),),
-        legend=legend,
+        legend=seat_key(dotted, view),
     )
 
 
@@ -309,6 +304,7 @@ def unmatched(view: View) -> str:
     Use(Mineral, optional=True),
     Use(Stage, optional=True),
     Use(On, default=today),
+    Table,
     tables=("production", "supply_outlook", "facts/export_controls", "reference/control_supply"),
     choices=choices,
     why_empty=unmatched,
@@ -344,7 +340,7 @@ def controlled_supply(view: View) -> Draft:
         subtitle={"date": w.date(view["on"])},
         unit="share",
         data=_data(w, controls),
-        encoding=_encoding(w, behind, chart_rows),
+        encoding=_encoding(view, behind, chart_rows),
         sources=_sources(w, behind, chart_rows),
         notes=_notes(view, controls, every, chart_rows),
         alt={

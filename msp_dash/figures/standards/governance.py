@@ -21,8 +21,8 @@ from msp_dash.figures.holdings import holding, holdings
 from msp_dash.figures.producers.output import FIRST_MINERALS
 from msp_dash.figures.record import Dot, DotRow, DotsEncoding, LegendItem
 from msp_dash.figures.registry import figure
-from msp_dash.params import Indicator, Mineral, Stage, View
-from msp_dash.theme import STAGE_TOKEN
+from msp_dash.figures.role_marks import seat_key, token_of
+from msp_dash.params import Indicator, Mineral, Stage, Table, View
 from msp_dash.words import Words
 from msp_dash.words.numbers import WHOLE_SHARE
 
@@ -81,7 +81,8 @@ def _output(view: View) -> output_tables.Output:
     return output_tables.output(one.mineral, one.stage, one.source, one.edition, one.year, w)
 
 
-def _row(w: Words, row: Row, token: str) -> DotRow:
+def _row(view: View, row: Row) -> DotRow:
+    w, token = view.words, token_of(view, row["iso3"])
     share = w.share_table(row["share"]) if pd.notna(row["share"]) else _why(w, row)
     if pd.isna(row["score"]):
         return DotRow(row["iso3"], row["name"], texts=(share,), note=_unscored(w, row))
@@ -126,18 +127,20 @@ def _encoding(
     view: View, scored: pd.DataFrame, unscored: pd.DataFrame, without: str
 ) -> DotsEncoding:
     w = view.words
-    token = STAGE_TOKEN[view["stage"]]
-    lines = [_row(w, row, token) for row in dicts(scored.head(PRODUCERS_MAX))]
+    lines = [_row(view, row) for row in dicts(scored.head(PRODUCERS_MAX))]
     if len(unscored):
         lost = w("standards.governance.unscored_share", share=without)
         head = w("standards.governance.unscored")
         lines.append(DotRow("unscored", head, sublabel=lost, heading=True))
-        lines += [_row(w, row, token) for row in dicts(unscored)]
+        lines += [_row(view, row) for row in dicts(unscored)]
     return DotsEncoding(
         rows=tuple(lines),
         ticks=tuple((t, _tick(w, t)) for t in TICKS),
         text_heads=(w("standards.governance.share"),),
-        legend=(LegendItem(token, w("standards.governance.legend"), "circle"),),
+        legend=(
+            LegendItem("ink2", w("standards.governance.legend"), "circle"),
+            *seat_key(scored.head(PRODUCERS_MAX)["iso3"], view),
+        ),
         reference=MEAN,
     )
 
@@ -302,6 +305,7 @@ def scored(view: View) -> str:
     Mineral,
     Stage,
     Indicator,
+    Table,
     tables=("production", "supply_outlook"),
     choices=choices,
 )

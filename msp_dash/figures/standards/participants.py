@@ -49,13 +49,13 @@ COLUMN = {
 NOT_VERIFIED = "not_verified"
 UNION = "EU"
 LOOKS: Mapping[str, tuple[MarkSymbol, str, str]] = {
-    "implementing": ("square", "accent", "takes_part"),
-    "supporting": ("square", "accent", "takes_part"),
-    "adherent": ("square", "accent", "takes_part"),
-    "withdrawn_or_delisted": ("dash", "accent", "withdrawn"),
-    NOT_VERIFIED: ("ring", "other", "not_verified"),
-    "not_listed": ("dot", "other", "not_listed"),
-    "not_applicable": ("dot", "other", "not_listed"),
+    "implementing": ("square", "ink", "takes_part"),
+    "supporting": ("square", "ink", "takes_part"),
+    "adherent": ("square", "ink", "takes_part"),
+    "withdrawn_or_delisted": ("dash", "ink", "withdrawn"),
+    NOT_VERIFIED: ("ring", "ink2", "not_verified"),
+    "not_listed": ("dot", "ink2", "not_listed"),
+    "not_applicable": ("dot", "ink2", "not_listed"),
 }
 """Status -> mark, token, key entry. "Not verified" is no "no": a ring, and not a dot."""
 OUTSIDE = "other_producer_or_reference"

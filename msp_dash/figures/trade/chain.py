@@ -151,7 +151,6 @@ def chain(view: View) -> Draft:
     most = EACH if len(products_of) <= 2 else EACH_OF_MANY
     views, panels, parts = [], [], []
     texts = [w("trade.chain.note"), *_missing(view["mineral"], w)]
-    tokens: set[str] = set()
     cited: list[Source] = []
     for code, stage in products_of:
         own = nomenclature_for(code, view.year)
@@ -163,7 +162,6 @@ def chain(view: View) -> Draft:
         heading = w(key, product=w(f"trade.product.label.{code}"), code=code)
         panels.append(panel(of_code, flows_of_code, rest, heading))
         parts.append(data_of(of_code, flows_of_code, rest).assign(stage=stage))
-        tokens |= {flow.token for flow in panels[-1].flows if not flow.rest}
         sellers = {*flows_of_code["exporter"]}
         texts += notes(of_code, {*sellers, *flows_of_code["importer"]}, sellers=sellers)
         cited += sources_of(of_code, {*sellers, *flows_of_code["importer"]})
@@ -173,7 +171,7 @@ def chain(view: View) -> Draft:
         subtitle={"year": view["year"]},
         unit="USD",
         data=data[list(FIELDS)],
-        encoding=FlowsEncoding("sankey", tuple(panels), legend=legend(view, data, tokens)),
+        encoding=FlowsEncoding("sankey", tuple(panels), legend=legend(view, data)),
         sources=tuple(dict.fromkeys(cited)),
         notes=tuple(dict.fromkeys(texts)),
         alt={"rows": "; ".join(f.tip for p in panels for f in p.flows)},

@@ -12,8 +12,8 @@ from msp_dash.figures.draft import Draft, NoData
 from msp_dash.figures.fields import heading
 from msp_dash.figures.headline import Headline
 from msp_dash.figures.registry import figure
+from msp_dash.figures.role_marks import seat_key, token_of
 from msp_dash.figures.trade import query, wording
-from msp_dash.figures.trade.exports import buyer_legend, buyer_token
 from msp_dash.figures.trade.ranked import ROWS_MAX, alt_rows, ranking, truncation_note
 from msp_dash.figures.view_group import lens_name
 from msp_dash.params import Importer, View
@@ -57,7 +57,8 @@ def _largest(view: View, sellers: pd.DataFrame) -> list[tuple[str, pd.DataFrame]
     return [(heading, rows) for heading, rows in parts if len(rows)]
 
 
-def _dots(w: Words, parts: list[tuple[str, pd.DataFrame]]) -> record.DotsEncoding:
+def _dots(view: View, parts: list[tuple[str, pd.DataFrame]]) -> record.DotsEncoding:
+    w = view.words
     rows: list[record.DotRow] = []
     for block, tops in parts:
         if block:
@@ -72,7 +73,8 @@ def _dots(w: Words, parts: list[tuple[str, pd.DataFrame]]) -> record.DotsEncodin
                 share=share,
                 hhi=hhi,
             )
-            dot = record.Dot(row.share, "ink2", "circle", text=seller, tip=tip)
+            token = token_of(view, row.exporter)
+            dot = record.Dot(row.share, token, "circle", text=seller, tip=tip)
             rows.append(
                 record.DotRow(
                     row.importer,
@@ -86,7 +88,10 @@ def _dots(w: Words, parts: list[tuple[str, pd.DataFrame]]) -> record.DotsEncodin
         rows=tuple(rows),
         ticks=tuple((n / 4, w.percents(n / 4)) for n in range(5)),
         text_heads=(heading("share", w), w("cells.unit.hhi")),
-        legend=(record.LegendItem("ink2", w("trade.dependence.legend"), "circle"),),
+        legend=(
+            record.LegendItem("ink2", w("trade.dependence.legend"), "circle"),
+            *seat_key((code for _, tops in parts for code in tops["exporter"]), view),
+        ),
         order=w("trade.dependence.order"),
     )
 
@@ -131,15 +136,7 @@ def dependence(view: View) -> Draft:
     encoding: record.DotsEncoding | record.RankingEncoding
     if view["importer"]:
         data, parts = with_index, []
-        tokens = {buyer_token(view, code) for code in with_index["exporter"].head(ROWS_MAX)}
-        encoding = ranking(
-            view,
-            with_index.assign(quantity_t=float("nan")),
-            "exporter",
-            "imports",
-            lambda c: buyer_token(view, c),
-            buyer_legend(view, tokens),
-        )
+        encoding = ranking(view, with_index.assign(quantity_t=float("nan")), "exporter", "imports")
         sellers = with_index
         more = truncation_note(w, with_index, "exporter")
         index = float(with_index["hhi"].iloc[0])
@@ -148,7 +145,7 @@ def dependence(view: View) -> Draft:
     else:
         parts = _largest(view, with_index)
         data = with_index.drop_duplicates("importer")
-        encoding = _dots(w, parts)
+        encoding = _dots(view, parts)
         sellers = parts[0][1]
         in_chart = sum(len(tops) for _, tops in parts)
         more = [w("trade.dependence.note.drawn", drawn=in_chart, all=len(data))]

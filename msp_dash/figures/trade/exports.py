@@ -8,14 +8,12 @@ from msp_dash.analysis.shares import WORLD
 from msp_dash.analysis.trade import Side, by_side, from_inside
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline
-from msp_dash.figures.record import LegendItem
 from msp_dash.figures.registry import figure
 from msp_dash.figures.trade import query, wording
-from msp_dash.figures.trade.parties import inside, union_parties
+from msp_dash.figures.trade.parties import union_parties
 from msp_dash.figures.trade.ranked import ROWS_MAX, alt_rows, ranking, truncation_note
 from msp_dash.figures.view_group import lens_name
 from msp_dash.params import Exporter, View
-from msp_dash.theme import STAGE_TOKEN
 from msp_dash.words.numbers import SHARE_MIN
 
 FIELDS = ("hs6", "exporter", "importer", "year", "value_usd", "quantity_t", "share", "flows")
@@ -37,23 +35,6 @@ def _of_group(view: View, sums: pd.DataFrame) -> str:
     values = {"share": w.share(share), "apart": w.share(apart)}
     form = "second" if values["share"] == values["apart"] else "second_union"
     return w(f"trade.exports.{form}", group=lens_name(view), **values)
-
-
-def buyer_token(view: View, code: str) -> str:
-    """Colour of a partner of trade: inside the view's group or not."""
-    return "partner" if inside(code, query.group_parties(view)) else "other"
-
-
-def buyer_legend(view: View, tokens: set[str]) -> tuple[LegendItem, ...]:
-    """What the two colours stand for; nothing where there is no group."""
-    w = view.words
-    if not query.group_parties(view):
-        return ()
-    return tuple(
-        LegendItem(token, w(f"trade.origin_of.{origin}", group=wording.group_inside(view)))
-        for token, origin in (("partner", "inside"), ("other", "outside"))
-        if token in tokens
-    )
 
 
 def _head(view: View, sums: pd.DataFrame) -> Headline:
@@ -95,12 +76,7 @@ def exports(view: View) -> Draft:
     if sums.empty:
         raise query.no_flow(view)
     shapes = {*sums[side].head(ROWS_MAX)}
-    if view["exporter"]:
-        legend = buyer_legend(view, {buyer_token(view, code) for code in shapes})
-        encoding = ranking(view, sums, side, "exports", lambda c: buyer_token(view, c), legend)
-    else:
-        stage = STAGE_TOKEN.get(query.stage_of(view["hs6"]), "refined")
-        encoding = ranking(view, sums, side, "trade", lambda _: stage)
+    encoding = ranking(view, sums, side, "exports" if view["exporter"] else "trade")
     head = _head(view, sums)
     others = {"exporter": view["exporter"]} if view["exporter"] else {"importer": WORLD}
     data = sums.assign(hs6=view["hs6"], year=view.year, **others)[list(FIELDS)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import replace
 
 import pandas as pd
@@ -14,7 +13,7 @@ from msp_dash.figures import record
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.registry import figure
-from msp_dash.figures.role_marks import role_legend, role_symbols
+from msp_dash.figures.role_marks import seat_key, token_of
 from msp_dash.figures.trade import query, wording
 from msp_dash.figures.trade.parties import union_parties
 from msp_dash.figures.view_group import lens_name, lens_short
@@ -80,8 +79,6 @@ def panel(
 def _flow(view: View, row: Row, money: wording.Money) -> record.Flow:
     w = view.words
     seller, buyer = row["exporter"], row["importer"]
-    group = query.group_parties(view)
-    own = seller in group or buyer in group
     name = w("trade.flows.name", seller=w.country(seller), buyer=w.country(buyer))
     text = money.text(w, row["value_usd"])
     return record.Flow(
@@ -91,7 +88,7 @@ def _flow(view: View, row: Row, money: wording.Money) -> record.Flow:
         name=name,
         value=float(row["value_usd"]),
         text=text,
-        token="partner" if own else "other",
+        token=token_of(view, seller),
         tip=w(
             "trade.flows.tip",
             name=name,
@@ -118,17 +115,14 @@ def _ends(
     sums: dict[str, float] = {}
     for code, value in zip(largest_flows[side], largest_flows["value_usd"], strict=True):
         sums[code] = sums.get(code, 0.0) + value
-    role, symbols = query.party_roles(view), role_symbols(view)
     ends = []
     for code, value in sorted(sums.items(), key=lambda item: -item[1]):
-        token = role.get(code, "other")
         ends.append(
             record.FlowEnd(
                 key=code,
                 name=w.country(code),
                 text=money.text(w, value),
-                token=token,
-                symbol=symbols.get(code, "square" if token == "partner" else "ring"),
+                token=token_of(view, code),
                 at=MAP_AREA.get(code, code),
             )
         )
@@ -155,21 +149,14 @@ def _map_labels(
 
 
 def legend(
-    view: View, largest_flows: pd.DataFrame, tokens: Collection[str], *, labeled: bool = False
+    view: View, largest_flows: pd.DataFrame, *, labeled: bool = False
 ) -> tuple[record.LegendItem, ...]:
-    """What colours of flows, the outline of a `labeled` flow and marks of ends stand for."""
+    """What colors of sellers and buyers and the outline of a `labeled` flow stand for."""
     w = view.words
     outlined = (
         (record.LegendItem("ink", w("trade.flows.legend.title"), "outline"),) if labeled else ()
     )
-    if not query.group_parties(view):
-        return outlined
-    items = [
-        record.LegendItem(token, w(f"trade.flows.legend.{token}", group=wording.group_inside(view)))
-        for token in ("partner", "other")
-        if token in tokens
-    ]
-    return (*items, *outlined, *role_legend(ends_of(largest_flows), view))
+    return (*outlined, *seat_key(ends_of(largest_flows), view))
 
 
 def encoding_of(view: View, largest_flows: pd.DataFrame, rest: Rest) -> record.FlowsEncoding:
@@ -182,13 +169,12 @@ def encoding_of(view: View, largest_flows: pd.DataFrame, rest: Rest) -> record.F
     labeled = replace(top, label=text)
     one = replace(one, flows=(*one.flows[:leader], labeled, *one.flows[leader + 1 :]))
     money = wording.money_of(w, float(largest_flows["value_usd"].max()))
-    tokens = {flow.token for flow in one.flows if not flow.rest}
     on_map = view["picture"] == "map"
     return record.FlowsEncoding(
         picture="map" if on_map else "sankey",
         panels=(one,),
         labels=_map_labels(w, largest_flows, money) if on_map else (),
-        legend=legend(view, largest_flows, tokens, labeled=True),
+        legend=legend(view, largest_flows, labeled=True),
     )
 
 

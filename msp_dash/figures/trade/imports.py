@@ -16,8 +16,8 @@ from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.producers.headlines import ALL
 from msp_dash.figures.registry import figure
+from msp_dash.figures.role_marks import ABSENT, group_token, token_of
 from msp_dash.figures.trade import query, wording
-from msp_dash.figures.trade.exports import buyer_legend, buyer_token
 from msp_dash.figures.trade.parties import inside, is_trading_place, union_parties
 from msp_dash.figures.trade.ranked import ROWS_MAX, alt_rows, ranking, truncation_note
 from msp_dash.figures.view_group import lens_name, lens_number, lens_short
@@ -32,7 +32,7 @@ BUYERS_MAX, GROUP_MAX, OTHERS_MAX = 8, 6, 4
 """Buyers that are drawn: of all; of a group, and others beside it."""
 ALL_OF_GROUP = "group_total"
 """Key of the row of all buyers of the group together."""
-TOKEN: Mapping[str, str] = {"inside": "partner", "outside": "other"}
+ORIGINS = ("inside", "outside")
 
 
 def _from(view: View) -> str:
@@ -74,8 +74,8 @@ def _bars(view: View, imported: pd.DataFrame, buyers: pd.DataFrame) -> record.Ba
         rows += [replace(bar, lead=2 * n + first) for n, bar in enumerate(bars)]
     values = {"group": wording.group_inside(view)}
     legend = tuple(
-        record.LegendItem(TOKEN[origin], w(f"trade.origin_from.{origin}", **values))
-        for origin in TOKEN
+        record.LegendItem(_token(view, origin), w(f"trade.origin_from.{origin}", **values))
+        for origin in ORIGINS
     )
     return record.BarsEncoding(
         rows=tuple(rows),
@@ -83,6 +83,11 @@ def _bars(view: View, imported: pd.DataFrame, buyers: pd.DataFrame) -> record.Ba
         legend=legend if group else (),
         order=w("trade.dependence.order"),
     )
+
+
+def _token(view: View, origin: str) -> str:
+    """Color of what comes from the group, or from all others."""
+    return group_token(view) if origin == "inside" else ABSENT
 
 
 def _bar(
@@ -97,7 +102,7 @@ def _bar(
     total = float(sum(values.values()))
     tip_values = {"buyer": name, "group": wording.group_inside(view), "unit": money.name}
     parts, tips = [], []
-    for origin in TOKEN:
+    for origin in ORIGINS:
         value = float(values.get(origin, 0.0))
         if value <= 0:
             continue
@@ -108,11 +113,12 @@ def _bar(
             **tip_values,
         )
         tips.append(tip)
-        parts.append(record.BarPart(value / money.usd, TOKEN[origin], tip=tip))
+        parts.append(record.BarPart(value / money.usd, _token(view, origin), tip=tip))
     outside = float(values.get("outside", 0.0)) / total
     return record.BarRow(
         key=key,
         name=name,
+        token="ink2" if key == ALL_OF_GROUP else token_of(view, key),
         parts=tuple(parts),
         text=money.text(w, total),
         total=_outside_text(w, outside) if query.group_parties(view) else "",
@@ -244,15 +250,7 @@ def _one(view: View) -> Draft:
     if sums.empty:
         raise query.no_flow(view)
     sellers = set(sums["exporter"].head(ROWS_MAX))
-    tokens = {buyer_token(view, code) for code in sellers}
-    encoding = ranking(
-        view,
-        sums,
-        "exporter",
-        "imports",
-        lambda c: buyer_token(view, c),
-        buyer_legend(view, tokens),
-    )
+    encoding = ranking(view, sums, "exporter", "imports")
     head = _one_head(view, sums)
     origin = sums["exporter"].map(lambda c: "inside" if inside(c, group) else "outside")
     if not group:

@@ -17,20 +17,21 @@ from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.producers.concentration import Row, largest, stage_rows
 from msp_dash.figures.record import Dot, DotRow, DotsEncoding, LegendItem, Symbol
 from msp_dash.figures.registry import figure
+from msp_dash.figures.role_marks import seat_key, token_of
 from msp_dash.figures.trade import query, wording
-from msp_dash.params import Mineral, Use, View, Year
+from msp_dash.params import Mineral, Table, Use, View, Year
 from msp_dash.words import Words
 
 FIELDS = (
     *("hs6", "mineral", "seller", "seller_share", "miner", "miner_share"),
     *("refiner", "refiner_share", "years", "sources"),
 )
-LOOKS: tuple[tuple[str, str, Symbol], ...] = (
-    ("seller", "ink2", "diamond"),
-    ("miner", "mined", "circle"),
-    ("refiner", "refined", "square"),
+LOOKS: tuple[tuple[str, Symbol], ...] = (
+    ("seller", "diamond"),
+    ("miner", "circle"),
+    ("refiner", "square"),
 )
-"""Who is shown, with color and symbol."""
+"""Who is shown, with symbol."""
 TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)
 
 
@@ -161,9 +162,10 @@ def _example(elsewhere: Sequence[Origin], w: Words) -> str:
     return fitting(w, "second", *texts)
 
 
-def _dot_row(one: Origin, w: Words) -> DotRow:
+def _dot_row(one: Origin, view: View) -> DotRow:
+    w = view.words
     names, dots, texts = [], [], []
-    for (side, token, symbol), leader in zip(LOOKS, one.sides(), strict=True):
+    for (side, symbol), leader in zip(LOOKS, one.sides(), strict=True):
         if leader is None:
             texts.append("")
             continue
@@ -171,7 +173,8 @@ def _dot_row(one: Origin, w: Words) -> DotRow:
         text = lettered(w.share(share), w, estimated=estimated)
         names.append(w(f"trade.sold_from.who.{side}", country=w.country(code)))
         texts.append(text)
-        dots.append(Dot(share, token, symbol, strong=side == "seller", tip=_tip(one, side, w)))
+        token, tip = token_of(view, code), _tip(one, side, w)
+        dots.append(Dot(share, token, symbol, strong=side == "seller", tip=tip))
     return DotRow(
         key=one.hs6,
         name=w(f"trade.product.label.{one.hs6}"),
@@ -204,21 +207,25 @@ def _tip(one: Origin, side: str, w: Words) -> str:
     )
 
 
-def _encoding(all_origins: Sequence[Origin], w: Words, *, grouped: bool) -> DotsEncoding:
+def _encoding(all_origins: Sequence[Origin], view: View, *, grouped: bool) -> DotsEncoding:
+    w = view.words
     rows: list[DotRow] = []
     for number, name in enumerate(GROUPS):
         own = [one for one in all_origins if _group(one) == number]
         if own and grouped:
             head = w(f"trade.sold_from.group.{name}")
             rows.append(DotRow(name, head, heading=True))
-        rows += [_dot_row(one, w) for one in own]
+        rows += [_dot_row(one, view) for one in own]
     return DotsEncoding(
         rows=tuple(rows),
         ticks=tuple((tick, w.share(tick)) for tick in TICKS),
-        text_heads=tuple(w(f"trade.sold_from.head.{side}") for side, _, _ in LOOKS),
-        legend=tuple(
-            LegendItem(token, w(f"trade.sold_from.key.{side}"), symbol)
-            for side, token, symbol in LOOKS
+        text_heads=tuple(w(f"trade.sold_from.head.{side}") for side, _ in LOOKS),
+        legend=(
+            *(
+                LegendItem("ink2", w(f"trade.sold_from.key.{side}"), symbol)
+                for side, symbol in LOOKS
+            ),
+            *seat_key((own[0] for one in all_origins for own in one.sides() if own), view),
         ),
         order=w("trade.sold_from.order"),
     )
@@ -284,6 +291,7 @@ def _record(one: Origin) -> dict[str, object]:
     "trade.origin",
     Use(Mineral, optional=True),
     Year,
+    Table,
     tables=(
         "production",
         "supply_outlook",
@@ -303,7 +311,7 @@ def origin(view: View) -> Draft:
     """
     w = view.words
     all_origins = origins(view["mineral"], view.year)
-    encoding = _encoding(all_origins, w, grouped=not view["mineral"])
+    encoding = _encoding(all_origins, view, grouped=not view["mineral"])
     sold = tuple(dict.fromkeys(one.page for one in all_origins))
     rows = [row for one in all_origins for row in one.producers]
     pages = [publication(row.source, row.edition) for row in rows]

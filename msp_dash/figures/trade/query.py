@@ -18,9 +18,8 @@ from msp_dash.figures.absence import looked
 from msp_dash.figures.choices import REQUIRE_ALL, ROW, preferred
 from msp_dash.figures.common import publication
 from msp_dash.figures.draft import NoData
-from msp_dash.figures.role_marks import roles
 from msp_dash.figures.trade.parties import counted_in, joint_areas, parties_in, union_parties
-from msp_dash.figures.view_group import lens_countries, lens_entities
+from msp_dash.figures.view_group import lens_countries
 from msp_dash.params import CountrySet, Eu, Hs6, Lens, Mineral, Nomenclature, On, View, Year
 from msp_dash.words import LANGUAGES, Words
 from msp_dash.words.names import countries
@@ -445,11 +444,6 @@ def _count_of(parties: Mapping[Side, str]) -> Mapping[str, Collection[str]]:
 def group_parties(view: View) -> frozenset[str]:
     """Parties of trade that count in the view's group: the Union and areas of old years too."""
     return parties_in(lens_countries(view))
-
-
-def party_roles(view: View) -> Mapping[str, str]:
-    """`figures.role_marks.roles`, and the Union's own where it sits in the group."""
-    return dict(roles(view)) | ({UNION: "partner"} if UNION in lens_entities(view) else {})
 
 
 def is_union(view: View) -> bool:

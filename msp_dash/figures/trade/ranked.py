@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Literal
 
 import pandas as pd
 
 from msp_dash.data.frames import tuples
 from msp_dash.figures.fields import heading
-from msp_dash.figures.record import LegendItem, RankingEncoding, RankRow
-from msp_dash.figures.role_marks import role_legend, role_symbols
-from msp_dash.figures.trade.query import party_roles
+from msp_dash.figures.record import RankingEncoding, RankRow
+from msp_dash.figures.role_marks import seat_key, token_of
 from msp_dash.figures.trade.wording import money_of
 from msp_dash.params import View
 from msp_dash.words import Words
@@ -25,8 +23,6 @@ def ranking(
     rows: pd.DataFrame,
     side: str,
     base: Literal["trade", "exports", "imports"],
-    token: Callable[[str], str],
-    legend: tuple[LegendItem, ...] = (),
 ) -> RankingEncoding:
     """The largest countries of one side of trade.
 
@@ -34,13 +30,11 @@ def ranking(
     ----------
     rows : columns `side` (str), value_usd, quantity_t, share; largest first.
     base : what the shares are of.
-    token : colour of a country's bar.
-    legend : what the colours stand for; roles are added.
     """
     w = view.words
     first_rows = rows.head(ROWS_MAX)
     longest = float(first_rows["value_usd"].max())
-    money, role, symbols = money_of(w, longest), party_roles(view), role_symbols(view)
+    money = money_of(w, longest)
     stated = bool(first_rows["quantity_t"].notna().any())
     ranked = []
     for n, row in enumerate(tuples(first_rows)):
@@ -53,9 +47,7 @@ def ranking(
                 name=w.country(code),
                 length=row.value_usd / longest,
                 texts=(share, value, tonnes) if stated else (share, value),
-                token=token(code),
-                role=role.get(code),
-                role_symbol=symbols.get(code, "square"),
+                token=token_of(view, code),
                 strong=n < STRONG,
                 tip=w(
                     "trade.ranked.tip",
@@ -73,7 +65,7 @@ def ranking(
         name_head=heading(side, w),
         text_heads=heads if stated else heads[:2],
         rows=tuple(ranked),
-        legend=(*legend, *role_legend(first_rows[side], view)),
+        legend=seat_key(first_rows[side], view),
         whole=(side, "share"),
     )
 

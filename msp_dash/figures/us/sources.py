@@ -19,7 +19,8 @@ from msp_dash.figures.producers.output import FIRST_MINERALS
 from msp_dash.figures.record import BarPart, BarRow, BarsEncoding
 from msp_dash.figures.recycling.published import USGS, text
 from msp_dash.figures.registry import figure
-from msp_dash.params import Mineral, View
+from msp_dash.figures.role_marks import seat_key, token_of
+from msp_dash.params import Mineral, Table, View
 from msp_dash.words import Words
 
 FIELDS = ("mineral", "form", "country", "first_year", "year", "share", "status")
@@ -56,18 +57,20 @@ def material(mineral: str, w: Words) -> str:
     return w.mineral_as(f"us.material.{mineral}", mineral)
 
 
-def _supplier(row: Row, token: str, w: Words) -> BarRow:
+def _supplier(row: Row, view: View) -> BarRow:
+    w = view.words
     residual = row["iso3"] == RESIDUAL
     name = w("us.sources.others") if residual else w.country(row["iso3"])
     tip = w("us.sources.tip", country=name, share=share_text(row, w), form=row["form"])
-    color = "other" if residual else token
+    color = "absent_few" if residual else token_of(view, row["iso3"])
     part = BarPart(row["share"], color, tip=tip)
     key = f"{row['form']}.{row['iso3']}"
     return BarRow(key, name, (part,), share_text(row, w), token=color, tip=tip)
 
 
-def _largest(rows: pd.DataFrame, w: Words) -> BarRow:
+def _largest(rows: pd.DataFrame, view: View) -> BarRow:
     """The largest supplier of a form, or all that are as large."""
+    w = view.words
     suppliers = rows[rows["iso3"] != RESIDUAL]
     top = dicts(suppliers[suppliers["share"] == suppliers["share"].max()])
     first = top[0]
@@ -77,23 +80,26 @@ def _largest(rows: pd.DataFrame, w: Words) -> BarRow:
     return BarRow(
         key=f"{FORMS}.{first['form']}",
         name=first["form"],
-        parts=(BarPart(first["share"], "accent", tip=tip),),
+        parts=(BarPart(first["share"], token_of(view, first["iso3"]), tip=tip),),
         text=w("us.sources.largest", country=countries, share=share),
         tip=tip,
     )
 
 
-def _encoding(rows: pd.DataFrame, w: Words) -> BarsEncoding:
+def _encoding(rows: pd.DataFrame, view: View) -> BarsEncoding:
     """All suppliers of the leading form; of each other form the largest."""
+    w = view.words
     lead = rows[rows["leads"]]
     form = lead["form"].iloc[0]
     bars = [BarRow(form, w("us.sources.head", form=form), tip="", heading=True)]
-    bars += [_supplier(row, "accent", w) for row in dicts(lead)]
+    bars += [_supplier(row, view) for row in dicts(lead)]
     others = rows[~rows["leads"]]
     if len(others):
         bars.append(BarRow(FORMS, w("us.sources.head_forms"), tip="", heading=True))
-        bars += [_largest(own, w) for _, own in others.groupby("form", sort=False)]
-    return BarsEncoding(tuple(bars), order=w("us.sources.order"))
+        bars += [_largest(own, view) for _, own in others.groupby("form", sort=False)]
+    return BarsEncoding(
+        tuple(bars), legend=seat_key(rows["iso3"], view), order=w("us.sources.order")
+    )
 
 
 def _head(mineral: str, rows: pd.DataFrame, w: Words) -> Headline:
@@ -142,6 +148,7 @@ def _notes(rows: pd.DataFrame, w: Words) -> tuple[str, ...]:
 @figure(
     "us.sources",
     Mineral,
+    Table,
     tables=("us_supply", "reference/mineral_products"),
     choices=choices,
 )
@@ -153,7 +160,7 @@ def sources(view: View) -> Draft:
     """
     w = view.words
     rows = rows_of(view["mineral"])
-    encoding = _encoding(rows, w)
+    encoding = _encoding(rows, view)
     head = _head(view["mineral"], rows, w)
     years = {"first": rows["first_year"].iloc[0], "last": rows["year"].iloc[0]}
     return Draft(

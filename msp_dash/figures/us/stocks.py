@@ -34,7 +34,7 @@ IN_ANOTHER = ("ferrosilicon",)
 """Minerals whose stocks are in those of another: USGS prints ferrosilicon with silicon metal."""
 FEW_MONTHS = 3
 LEAST_MONTHS = 0.1
-TOKEN = "accent"
+TOKEN = "ink"
 QUARTER = 3
 """Months between the marks of the axis, which is a year or more."""
 

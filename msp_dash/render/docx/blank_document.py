@@ -30,7 +30,7 @@ FOOTER_PT = _RUNNING_PT * 0.7
 BULLETS, NUMBERS = 1, 2
 """Ids of the two lists of the blank document; further numbered lists are added where they begin."""
 
-_INKS = ("ink", "ink2", "other", "hatch", "accent")
+_INKS = ("ink", "ink2", "hatch", "accent")
 
 
 def part(name: str, width: float = 0.0) -> Any:

@@ -13,6 +13,7 @@ from msp_dash.render.layout.legend import DASH, draw_legend
 from msp_dash.render.layout.lines import visible_ticks
 from msp_dash.render.layout.marks import Picture
 from msp_dash.render.layout.text_metrics import text_width, widest, wrap
+from msp_dash.theme import text_of
 
 _PITCH, _PITCH_PARTS = 27.0, 33.0
 """Height of a row in px: with one value, and with parts that have text inside."""
@@ -24,7 +25,6 @@ _BEFORE_HEAD, _BEFORE_HEAD_SLIDE = 10.0, 6.0
 _AFTER_HEAD = 2.0
 _LINE = 17.0
 _GAP = 14.0
-_ROLE = 16.0
 _INSET = 6.0
 _BESIDE = 6.0
 _PAD = 8.0
@@ -48,7 +48,6 @@ class _Label:
 class _Layout:
     """Positions and lengths in px. `above`: names are above their bars."""
 
-    name_x: float
     name_room: float
     left: float
     right: float
@@ -102,15 +101,14 @@ def _layout(encoding: BarsEncoding, frame: Frame) -> _Layout:
     in_parts = _has_parts(encoding)
     # On a slide height is scarce, even where it is narrow.
     above = in_parts and frame.width < NARROW and not frame.slide
-    name_x = _ROLE if any(row.role for row in plain) else _INSET
     names = widest([row.name for row in plain], size, bold=any(row.selected for row in plain))
     name_room = min(names, frame.width * _NAME_SHARE)
-    left = 0.0 if above else name_x + name_room + _GAP
+    left = 0.0 if above else _INSET + name_room + _GAP
     totals = max(widest([row.total for row in plain], size), _head_width(encoding, frame))
     right = frame.width - (totals + _GAP if totals else 0.0)
     zero, scale = _scale(encoding, frame, plain, right - left)
     layout = _Layout(
-        name_x, frame.width if above else name_room, left, right, left + zero, scale,
+        frame.width if above else name_room, left, right, left + zero, scale,
         _PITCH_PARTS if in_parts else _PITCH, _BAR_PARTS if in_parts else _BAR, above,
     )  # fmt: skip
     return _fill_slide(encoding, frame, layout, plain) if frame.slide else layout
@@ -364,10 +362,9 @@ def _words(
     lines = _name_lines(row, layout, frame)
     with ink.mark(row.key, row.tip):
         first = top + 13 if layout.above else base - _LINE * (len(lines) - 1) / 2
-        name_x = 0.0 if layout.above else layout.name_x
-        if row.role:
-            ink.symbol(row.role_symbol, row.role, 5, middle, 5)
-        ink.lines(name_x, first, lines, _LINE, size=size, bold=row.selected)
+        name_x = 0.0 if layout.above else _INSET
+        token = text_of(row.token)
+        ink.lines(name_x, first, lines, _LINE, size=size, token=token, bold=row.selected)
         end = layout.at(sum(part.value for part in row.parts))
         if not row.parts:
             end = layout.zero + _placeholder_length(row) * (-1 if row.below else 1)

@@ -6,10 +6,11 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 
 from msp_dash.figures.record import ChainBar, ChainEncoding, ChainNeed, ChainPart, ChainRow
-from msp_dash.render.layout.ink import NARROW, Frame, Ink, text_token
+from msp_dash.render.layout.ink import NARROW, Frame, Ink
 from msp_dash.render.layout.legend import DASH, draw_legend
 from msp_dash.render.layout.marks import Moved, Picture
 from msp_dash.render.layout.text_metrics import text_width, widest, wrap
+from msp_dash.theme import text_of
 
 _HEAD = 46.0
 _BAR = 24.0
@@ -207,12 +208,12 @@ def _bar(ink: Ink, bar: ChainBar, plan: _Plan, y: float, *, below: bool) -> None
         return
     baseline = y + plan.bar + 13 if below else y - 5
     for part, left, text in _placed(outer, plan, ink.frame):
-        ink.text(left, baseline, text, size=_NOTE, token=text_token(ink.frame, _text_of(part)))
+        ink.text(left, baseline, text, size=_NOTE, token=_text_of(part))
 
 
 def _text_of(part: ChainPart) -> str:
     """Token of a name outside: of its seat; of those who were not there the plain gray of text."""
-    return part.token if part.token in ("partner", "room") else "ink2"
+    return text_of(part.token) if part.token in ("partner", "room") else "ink2"
 
 
 def _piece(ink: Ink, part: ChainPart, x: float, y: float, width: float, height: float) -> bool:

@@ -35,7 +35,7 @@ _NUMERAL = 9.0
 _MARK = 6.5
 """Radius in px of an end's symbol and the space around it."""
 
-_NODE, _SYMBOL = 12.0, 14.0
+_NODE = 12.0
 """Width in px of a node, and of its role symbol with the space around it."""
 _GAPS = (22.0, 14.0, 6.0)
 """Gaps in px between two nodes; the first that leaves enough height for the bands is used."""
@@ -44,7 +44,7 @@ _BANDS = 300.0
 _MIN_BANDS, _BANDS_LOW = 32.0, 180.0
 """Minimum total height, and the height below which gaps are reduced first."""
 _LINE = 17.0
-_OPACITY, _OPACITY_CONTEXT = 0.78, 0.34
+_OPACITY = 0.55
 """Opacity of flows, and of bands outside the group; arcs are too thin to be paler."""
 _OUTLINE = 1.4
 """Width in px of the outline of the flow that the title is about."""
@@ -61,10 +61,8 @@ def flows(encoding: FlowsEncoding, frame: Frame) -> Picture:
 
 
 def _key(ink: Ink, encoding: FlowsEncoding, x: float, y: float, room: float) -> float:
-    """Draw the legend with swatches as transparent as the flows; returns its height in px."""
-    on_map = encoding.picture == "map"
-    opacities = [_OPACITY if on_map else _opacity(item.token) for item in encoding.legend]
-    return draw_legend(ink, encoding.legend, x, y, room, opacities=opacities)
+    """Draw the legend; returns its height in px."""
+    return draw_legend(ink, encoding.legend, x, y, room)
 
 
 # ---------------------------------------------------------------- map
@@ -132,7 +130,7 @@ def _over_map(encoding: FlowsEncoding, frame: Frame, spot: MapPlace) -> list[Mar
         if at is not None:
             numerals[number] = at
     for end in ends.values():
-        ink.symbol(end.symbol, end.token, *points[end.key], 3.6 if frame.phone else 4.4)
+        ink.symbol("circle", end.token, *points[end.key], 3.6 if frame.phone else 4.4)
     for number, (x, y) in numerals.items():
         ink.text(x, y + 4.5, str(number), size=frame.small, bold=True, anchor="middle", halo=True)
     labels = encoding.labels
@@ -313,7 +311,7 @@ def _draw_list(ink: Ink, panel: FlowsPanel, x: float, top: float, room: float) -
     for number, flow in enumerate(panel.flows, start=1):
         middle = y + pitch / 2
         if flow.rest:
-            ink.rect(x + 20.5, middle - 4, 9, 8, stroke="other")
+            ink.rect(x + 20.5, middle - 4, 9, 8, stroke="not_named")
         else:
             ink.text(x + 14, middle + 4.7, str(number), size=frame.small, bold=True, anchor="end")
             ink.rect(x + 20, middle - 4.5, 10, 9, fill=flow.token, opacity=_OPACITY)
@@ -439,23 +437,20 @@ def _scale(values: Sequence[dict[str, float]], slot: float, room: float) -> tupl
 
 
 def _names(side: Sequence[FlowEnd], frame: Frame, room: float, narrow: bool) -> float:
-    """Width of a column of names with numbers and symbols."""
+    """Width of a column of names with numbers."""
     widths = []
     for end in side:
         name = text_width(end.name, frame.label, bold=True)
         value = text_width(end.text, frame.label)
-        widths.append(max(name, value) + _SYMBOL if narrow else name + value + 7 + _SYMBOL)
+        widths.append(max(name, value) if narrow else name + value + 7)
     return min(max(widths, default=0.0), room * (0.34 if narrow else 0.46))
 
 
 def _end_words(ink: Ink, end: FlowEnd, x: float, middle: float, outer: bool, narrow: bool) -> None:
-    """Draw role symbol, name and number beside a node; right-aligned to it on the left side."""
+    """Draw name and number beside a node; right-aligned to it on the left side."""
     frame = ink.frame
     size = frame.label
-    sign = -1.0 if outer else 1.0
     anchor = "end" if outer else "start"
-    ink.symbol(end.symbol, end.token, x + sign * 5, middle - (8 if narrow else 0), 4.4)
-    x += sign * _SYMBOL
     if narrow:
         ink.text(x, middle - 3.5, end.name, size=size, bold=True, anchor=anchor)
         ink.text(x, middle + 13, end.text, size=size, anchor=anchor)
@@ -499,17 +494,13 @@ def _ribbons(
     }
     for flow in flows:
         with ink.mark(flow.key, flow.tip):
-            _fill_polygon(ink, outlines[flow.key], flow.token, opacity=_opacity(flow.token))
+            _fill_polygon(ink, outlines[flow.key], flow.token, opacity=_OPACITY)
     for flow in flows:
         if flow.label:
             _outline_polygon(ink, outlines[flow.key])
             _inside(
                 ink, flow, outlines[flow.key], [r for key, r in outlines.items() if key != flow.key]
             )
-
-
-def _opacity(token: str) -> float:
-    return _OPACITY_CONTEXT if token == "other" else _OPACITY
 
 
 def _inside(
@@ -521,7 +512,7 @@ def _inside(
     """
     frame = ink.frame
     size = frame.label
-    under = blend(frame.colour(flow.token), frame.colour("ground"), _opacity(flow.token))
+    under = blend(frame.colour(flow.token), frame.colour("ground"), _OPACITY)
     token = frame.text_on(under)
     span = ribbon[_STEPS][0] - ribbon[0][0]
     for lines in ([flow.label], wrap(flow.label, size, span * 0.8, bold=True)):

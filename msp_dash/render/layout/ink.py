@@ -7,7 +7,7 @@ and whether it is a phone or a slide). Lengths are in px.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -31,7 +31,7 @@ from msp_dash.render.layout.marks import (
     texts,
 )
 from msp_dash.render.layout.text_metrics import text_width
-from msp_dash.theme import Theme, colour, edge
+from msp_dash.theme import Theme, colour
 
 PHONE = 400
 """Width (px) below which a picture uses the phone layout."""
@@ -59,6 +59,9 @@ MIN_OPEN = 16.0
 
 OPEN_STROKE = 1.8
 """Width in px of the outline of a hollow end."""
+
+TEXT_CONTRAST = 4.5
+"""Minimum contrast of text with what it lies on (WCAG 2)."""
 
 CLEAR = 3.0
 """Distance in px of text from a vertical line."""
@@ -118,8 +121,8 @@ class Frame:
         return colour(token, self.theme)
 
     def text_on(self, under: str) -> str:
-        """Token of text on a hex colour: ground or ink, whichever has more contrast."""
-        return max(("ground", "ink"), key=lambda token: contrast(self.colour(token), under))
+        """Token of text on a hex colour: ground or ink, white where neither has enough contrast."""
+        return text_on(self.colour, under)
 
 
 def slide_frame(theme: Theme, width: float, *, room: float = 0.0, link: str = "") -> Frame:
@@ -293,8 +296,6 @@ class Ink:
     def symbol(self, symbol: Symbol, token: str, x: float, y: float, radius: float) -> None:
         """Symbol centered at a point; all have about the same area and differ in shape."""
         r, colour = radius, self.frame.colour(token)
-        line = edge(token, self.frame.theme)
-        stroke = self.stroke(line) if line else None
         if symbol == "circle":
             self.circle(x, y, r, fill=token)
         elif symbol == "ring":
@@ -302,18 +303,24 @@ class Ink:
         elif symbol == "dot":
             self.circle(x, y, 1.2, fill=token)
         elif symbol == "diamond":
-            self.shape("diamond", x, y, r, colour, stroke)
+            self.shape("diamond", x, y, r, colour)
         elif symbol == "dash":
             self.rect(x - r, y - 1, 2 * r, 2, fill=token)
         elif symbol in ("square", "square_ring"):
-            self.shape("square", x, y, r, colour, stroke)
+            self.shape("square", x, y, r, colour)
             if symbol == "square_ring":
                 s = r * 0.92
                 self.rect(x - s * 0.56, y - s * 0.56, s * 1.12, s * 1.12, fill="ground")
                 self.rect(x - s * 0.26, y - s * 0.26, s * 0.52, s * 0.52, fill=token)
 
     def shape(
-        self, symbol: Symbol, x: float, y: float, radius: float, fill: str, stroke: Stroke | None
+        self,
+        symbol: Symbol,
+        x: float,
+        y: float,
+        radius: float,
+        fill: str,
+        stroke: Stroke | None = None,
     ) -> None:
         """Circle, square or diamond (all others) of about the same area, in literal paints."""
         if symbol == "circle":
@@ -386,6 +393,16 @@ class Ink:
         return self.frame.colour(token) if token else ""
 
 
+def text_on(hex_of: Callable[[str], str], under: str) -> str:
+    """Token of text on a hex colour, given the values of tokens."""
+
+    def legible(token: str) -> float:
+        return contrast(hex_of(token), under)
+
+    best = max(("ground", "ink"), key=legible)
+    return best if legible(best) >= TEXT_CONTRAST else max((best, "white"), key=legible)
+
+
 def text_token(frame: Frame, token: str, under: str = "ground") -> str:
     """The token itself if it has enough contrast for text (4.5 : 1), else ink."""
-    return token if contrast(frame.colour(token), frame.colour(under)) >= 4.5 else "ink"
+    return token if contrast(frame.colour(token), frame.colour(under)) >= TEXT_CONTRAST else "ink"

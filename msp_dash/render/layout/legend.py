@@ -8,7 +8,6 @@ from contextlib import nullcontext
 from msp_dash.figures.record import LegendItem
 from msp_dash.render.layout.ink import MIN_OPEN, Ink
 from msp_dash.render.layout.text_metrics import text_width, wrap
-from msp_dash.theme import edge
 
 _SWATCH = 15.0
 _GAP = 7.0
@@ -56,12 +55,12 @@ def _swatch(ink: Ink, item: LegendItem, x: float, middle: float, opacity: float)
     if item.symbol == "hatch" or item.token == "hatch":
         ink.hatched(x, middle - 5.5, _SWATCH, 11)
     elif item.symbol == "outline" or item.token == "outline":
-        token = "other" if item.token == "outline" else item.token
+        token = "not_named" if item.token == "outline" else item.token
         ink.rect(x + 0.5, middle - 5.5, _SWATCH - 1, 11, stroke=token)
     elif item.symbol == "dashed":
         ink.rect(x + 0.7, middle - 5.5, _SWATCH - 1.4, 11, stroke=item.token, dash=DASH)
     elif item.symbol == "swatch":
-        line = edge(item.token, ink.frame.theme)
+        line = "land_line" if item.token == "ground" else None
         ink.rect(x, middle - 5.5, _SWATCH, 11, fill=item.token, stroke=line, opacity=opacity)
     elif item.symbol == "open_end":
         ink.bar(x, middle - 5.5, MIN_OPEN, 11, item.token, open_end=True)

@@ -209,8 +209,8 @@ class Areas:
     """Every area of the world, in the fills of its data.
 
     `scale` : px per unit of the geometry. `fills` : code -> paint of each area that is not `land`.
-    `outlined` : codes with the outline of data; the others have the `border`. `edges` : code ->
-    colour of the outline where it is not `outline`. `tips` : code -> text for the pointer.
+    `outlined` : codes with the outline of data; the others have the `border`. `tips` : code ->
+    text for the pointer.
     """
 
     scale: float
@@ -219,9 +219,7 @@ class Areas:
     outlined: frozenset[str]
     outline: Stroke
     border: Stroke
-    edges: Mapping[str, str]
     tips: Mapping[str, str]
-    edge_width: float = 1.0
 
 
 Group = Datum | Moved | Linked | Layer

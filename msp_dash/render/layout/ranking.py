@@ -1,4 +1,4 @@
-"""Ranked bar chart: per row a role symbol, the name, the bar, and columns of text."""
+"""Ranked bar chart: per row the name in the color of its seat, the bar, and columns of text."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from msp_dash.figures.record import RankingEncoding, RankRow
 from msp_dash.render.completed import text_columns
 from msp_dash.render.layout.ink import Frame, Ink
-from msp_dash.render.layout.legend import draw_legend
+from msp_dash.render.layout.legend import DASH, draw_legend
 from msp_dash.render.layout.marks import Picture
 from msp_dash.render.layout.text_metrics import FLAG_GAP, split_flag, text_width, widest, wrap
+from msp_dash.theme import text_of
 
 _HEAD = 22.0
 _ROW = 31.0
@@ -17,7 +18,6 @@ _ROW_PHONE = 32.0
 _LINE = 18.0
 _BAR = 16.0
 _GAP = 14.0
-_ROLE = 15.0
 _MIN_BAR = 60.0
 _HATCH = 42.0
 _NAME_SHARE, _NAME_LINES = 0.4, 2
@@ -157,7 +157,6 @@ def _plan(encoding: RankingEncoding, frame: Frame, visible: list[int]) -> Rankin
     size = _name_size(frame)
     ranks = widest([str(row.rank) for row in encoding.rows if row.rank], frame.small)
     name_x = ranks + _BESIDE if ranks else 0.0
-    name_x += _ROLE if any(row.role for row in encoding.rows) else 0.0
     longest = widest([row.name for row in encoding.rows], size, bold=True)
     head = 0.0 if frame.native else text_width(encoding.name_head, frame.small) - name_x
     longest = max(longest, head)
@@ -177,7 +176,7 @@ def _row(ink: Ink, row: RankRow, plan: RankingPlan, top: float, *, open_end: boo
     frame = ink.frame
     size = _name_size(frame)
     bold = row.strong or row.selected
-    token = "ink2" if row.mark == "outline" else "ink"
+    token = "ink2" if row.mark == "outline" else text_of(row.token)
     lines = wrap(row.name, size, plan.name_room + 0.5, bold=bold)
     height = plan.pitch + (0 if frame.native else _LINE * (max(len(lines), 1) - 1))
     middle = top + height / 2
@@ -190,8 +189,6 @@ def _row(ink: Ink, row: RankRow, plan: RankingPlan, top: float, *, open_end: boo
             ink.text(
                 plan.rank_end, first, str(row.rank), size=frame.small, token="ink2", anchor="end"
             )
-        if row.role:
-            ink.symbol(row.role_symbol, row.role, plan.name_x - _ROLE + 4.6, middle, 5)
         ink.lines(plan.name_x, first, lines, _LINE, size=size, token=token, bold=bold)
         _bar(ink, row, plan, middle, open_end=open_end)
         for index, column in enumerate(plan.columns):
@@ -218,7 +215,7 @@ def _bar(ink: Ink, row: RankRow, plan: RankingPlan, middle: float, *, open_end: 
     elif ink.frame.native:
         pass
     elif row.mark == "outline":
-        ink.rect(x + 0.6, top + 0.6, max(length - 1.2, 1), bar - 1.2, stroke="other")
+        ink.rect(x + 0.6, top + 0.6, max(length - 1.2, 1), bar - 1.2, stroke="not_named", dash=DASH)
     else:
         ink.bar(x, top, max(length, 1), bar, row.token, open_end=open_end)
     if row.mark == "at_least":

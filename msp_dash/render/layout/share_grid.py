@@ -6,6 +6,7 @@ from msp_dash.figures.record import ShareCell, ShareColumn, ShareRow, SharesEnco
 from msp_dash.render.layout.ink import Frame, Ink
 from msp_dash.render.layout.marks import Picture
 from msp_dash.render.layout.text_metrics import text_width, widest, wrap
+from msp_dash.theme import SHARE_BREAKS, text_of
 
 _ROW, _LEAST_ROW = 30.0, 14.8
 """Height in px of a row, and the least on a slide, whose rows fill what is free."""
@@ -23,11 +24,9 @@ _KEY_LINES = 2
 """Lines of a text that stand beside the ramp, as high as it is with its breaks."""
 
 _MOST_CELL = 110.0
-_MARK = 18.0
-"""Room in px of the mark of a role before a name."""
 _SWATCH, _SWATCH_HIGH = 40.0, 11.0
 _FRAME = 1.6
-_TOP_CLASS = 5
+_TOP_CLASS = len(SHARE_BREAKS)
 
 
 def share_grid(encoding: SharesEncoding, frame: Frame) -> Picture:
@@ -51,7 +50,7 @@ def share_grid(encoding: SharesEncoding, frame: Frame) -> Picture:
         height = min(max(height, _LEAST_ROW), _ROW)
     for row in encoding.rows:
         y += _APART if row.apart else 0.0
-        _row(ink, row, columns, encoding.ramp, (names, cell, y, height))
+        _row(ink, row, columns, (names, cell, y, height))
         y += height
     for index, column in enumerate(columns):
         left = names + index * cell
@@ -69,7 +68,7 @@ def columns_shown(encoding: SharesEncoding, frame: Frame) -> int:
 
 
 def _name_room(encoding: SharesEncoding, frame: Frame) -> float:
-    names = widest([row.name for row in encoding.rows], frame.label) + _MARK + 10
+    names = widest([row.name for row in encoding.rows], frame.label) + 10
     return min(names, frame.width * 0.34)
 
 
@@ -107,7 +106,7 @@ def _legend(ink: Ink, encoding: SharesEncoding) -> float:
         top = 2.0
     for level in range(_TOP_CLASS + 1):
         left = x + level * _SWATCH
-        ink.rect(left, top, _SWATCH - 1, _SWATCH_HIGH, fill=f"ramp:{encoding.ramp}:{level}")
+        ink.rect(left, top, _SWATCH - 1, _SWATCH_HIGH, fill=f"ramp:{level}")
         if level:
             ink.text(
                 left, top + 25, encoding.breaks[level - 1], size=size, token="ink2", anchor="middle"
@@ -151,22 +150,19 @@ def _row(
     ink: Ink,
     row: ShareRow,
     columns: tuple[ShareColumn, ...],
-    ramp: str,
     place: tuple[float, float, float, float],
 ) -> None:
     """Draw a row; `place` is (width of names, width of a cell, top, height)."""
     names, cell, top, height = place
     middle = top + height / 2
-    if row.role:
-        ink.symbol(row.role_symbol, row.role, 5, middle, 5)
-    line = wrap(row.name, ink.frame.label, names - _MARK - 4)[0]
-    ink.text(_MARK, middle + 4.6, line, size=ink.frame.label)
+    line = wrap(row.name, ink.frame.label, names - 4)[0]
+    ink.text(0, middle + 4.6, line, size=ink.frame.label, token=text_of(row.token))
     for index, (column, one) in enumerate(zip(columns, row.cells, strict=False)):
         with ink.mark(f"{row.key} {column.key}", one.tip, pick=True):
-            _cell(ink, one, ramp, (names + index * cell, top, cell - 1, height - 1))
+            _cell(ink, one, (names + index * cell, top, cell - 1, height - 1))
 
 
-def _cell(ink: Ink, one: ShareCell, ramp: str, box: tuple[float, float, float, float]) -> None:
+def _cell(ink: Ink, one: ShareCell, box: tuple[float, float, float, float]) -> None:
     x, y, width, height = box
     token = "ink2"
     ink.hit(x, y, width, height)
@@ -174,7 +170,7 @@ def _cell(ink: Ink, one: ShareCell, ramp: str, box: tuple[float, float, float, f
         ink.hatched(x, y, width, height + 1)
         return
     if one.level is not None:
-        fill = f"ramp:{ramp}:{one.level}"
+        fill = f"ramp:{one.level}"
         ink.rect(x, y, width, height, fill=fill)
         under = ink.frame.colour(fill)
         token = ink.frame.text_on(under)

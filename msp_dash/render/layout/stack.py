@@ -83,18 +83,18 @@ def plan_stack(encoding: StackEncoding, frame: Frame) -> StackPlan:
 def keyed(encoding: StackEncoding, frame: Frame) -> StackEncoding:
     """The encoding with key entries of parts that are too narrow for the text that names them."""
     scale = plan_stack(encoding, frame).scale
-    tokens = {item.token for item, _ in encoding.legend}
-    names = {
-        part.token
+    looks = {(item.token, opacity) for item, opacity in encoding.legend}
+    named = {
+        (part.token, part.opacity)
         for row in encoding.rows
         for part in row.parts
         if fits_inside(part, part.value * scale - 1, frame)
     }
     extra = {
-        part.token: (LegendItem(part.token, part.text, "swatch"), part.opacity)
+        (part.token, part.opacity): (LegendItem(part.token, part.text, "swatch"), part.opacity)
         for row in encoding.rows
         for part in row.parts
-        if part.text and not part.empty and part.token not in tokens | names
+        if part.text and not part.empty and (part.token, part.opacity) not in looks | named
     }
     return replace(encoding, legend=(*extra.values(), *encoding.legend))
 

@@ -123,10 +123,10 @@ def _axis_across(
 ) -> None:
     """Draw the line, its dotted rest, and the years, moved aside where a stem would cross them."""
     last = inset + max((_share(encoding, e.at) for e in encoding.events), default=0.0) * room
-    ink.line(inset - 8, base, last, base, "partner", width=2.5)
+    ink.line(inset - 8, base, last, base, "ink", width=2.5)
     if last < inset + room:
         ink.line(
-            last + 8, base, inset + room + 8, base, "other", width=2, dash="0.1 6", round_ends=True
+            last + 8, base, inset + room + 8, base, "ink2", width=2, dash="0.1 6", round_ends=True
         )
     stems = [x for x, box in labels if box.y > 0]
     for at, text in encoding.ticks:
@@ -157,11 +157,9 @@ def _down(encoding: TimelineEncoding, frame: Frame) -> Picture:
         ink.line(axis - 6, y, axis + 6, y, "ink2")
         ink.text(axis - 12, y + 4.5, text, size=12.5, token="ink2", anchor="end")
     last = max(places, default=top)
-    ink.line(axis, top, axis, last, "partner", width=2.5)
+    ink.line(axis, top, axis, last, "ink", width=2.5)
     if last < top + length:
-        ink.line(
-            axis, last + 8, axis, top + length, "other", width=2, dash="0.1 6", round_ends=True
-        )
+        ink.line(axis, last + 8, axis, top + length, "ink2", width=2, dash="0.1 6", round_ends=True)
     for event, place, middle, lines in zip(events, places, middles, labels, strict=True):
         with ink.mark(event.date, event.tip):
             ink.line(axis, place, left - 6, middle, "ink2")

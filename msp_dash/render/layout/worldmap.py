@@ -47,7 +47,7 @@ from msp_dash.render.layout.rolemap import (
 from msp_dash.render.layout.rolemap import SMALL as SMALL_OF_ROLES
 from msp_dash.render.layout.text_metrics import in_office_faces, text_width
 from msp_dash.render.layout.world import World, world
-from msp_dash.theme import edge
+from msp_dash.theme import SHARE_BREAKS, text_of
 
 SMALL = 60.0
 """Area in px2, at the geometry's own size, below which a producer is drawn as a dot."""
@@ -59,8 +59,6 @@ _KEY_COLUMN = 150.0
 _STRIP_HEIGHT = 13.0
 _MAJORITY = 0.7
 """Fraction of a label on its own area from which it is set in the background colour."""
-
-_CLASSES = 6
 
 _MARK_RADIUS = 5.0
 _HIT = 12.0
@@ -94,7 +92,7 @@ def worldmap(encoding: MapEncoding, frame: Frame) -> Picture:
     return Picture(parts.width, parts.height, [over, parts.legend])
 
 
-BARE = MapEncoding(fill={}, outline="other", labels=(), legend=())
+BARE = MapEncoding(fill={}, outline="absent", labels=(), legend=())
 """A map without data: land, areas of undetermined status (hatched), disputed borders (dashed)."""
 
 
@@ -130,11 +128,12 @@ def compute_map(encoding: MapEncoding, frame: Frame) -> MapParts:
     areas = Areas(
         scale,
         fills,
-        land=frame.colour("land"),
+        land=frame.colour(_bare(encoding)),
         outlined=_outline_area(encoding, frame, fills),
         outline=Stroke(frame.colour(encoding.outline), 0.45),
-        border=Stroke(frame.colour("ground"), 0.35 if frame.phone else 0.5),
-        edges=_edges(encoding, frame, fills),
+        border=Stroke(
+            frame.colour("land_line" if encoding.ramp else "ground"), 0.35 if frame.phone else 0.5
+        ),
         tips=encoding.tips,
     )
     return MapParts(
@@ -190,6 +189,11 @@ def _aside(encoding: MapEncoding, frame: Frame, scale: float) -> float:
     return frame.width - (COLUMN if written else world().width) * scale
 
 
+def _bare(encoding: MapEncoding) -> str:
+    """Token of areas without data: the palest class of a ramp would be too near to gray land."""
+    return "ground" if encoding.ramp else "land"
+
+
 def _is_data(code: str, encoding: MapEncoding) -> bool:
     """Whether an area has a value or lacks one, and is not hatched only for its status."""
     return code in encoding.hatched or encoding.fill.get(code, "land") != "land"
@@ -202,19 +206,8 @@ def _outline_area(encoding: MapEncoding, frame: Frame, fills: dict[str, str]) ->
         code
         for code, paint in fills.items()
         if _is_data(code, encoding)
-        and (
-            encoding.ramp
-            or not paint.startswith("#")
-            or contrast(paint, ground) < 3
-            or edge(encoding.fill.get(code, ""), frame.theme)
-        )
+        and (encoding.ramp or not paint.startswith("#") or contrast(paint, ground) < 3)
     )
-
-
-def _edges(encoding: MapEncoding, frame: Frame, fills: dict[str, str]) -> dict[str, str]:
-    """Outline colours of areas whose token defines its own."""
-    lines = {c: edge(encoding.fill.get(c, ""), frame.theme) for c in fills}
-    return {c: frame.colour(t) for c, t in lines.items() if t and t != encoding.outline}
 
 
 def _fills(encoding: MapEncoding, frame: Frame, earth: World) -> dict[str, str]:
@@ -227,10 +220,10 @@ def _fills(encoding: MapEncoding, frame: Frame, earth: World) -> dict[str, str]:
 
 
 def _classes(encoding: MapEncoding, frame: Frame) -> dict[str, str]:
-    classes = {"h": AREA_HATCH, "z": frame.colour("land")}
+    classes = {"h": AREA_HATCH, "z": frame.colour(_bare(encoding))}
     if encoding.ramp:
-        for step in range(_CLASSES):
-            classes[str(step)] = frame.colour(f"ramp:{encoding.ramp}:{step}")
+        for step in range(len(SHARE_BREAKS) + 1):
+            classes[str(step)] = frame.colour(f"ramp:{step}")
     return classes
 
 
@@ -240,7 +233,7 @@ def _dots(encoding: MapEncoding, earth: World, scale: float) -> dict[str, tuple[
     On a role map only the smallest become dots, and none that would cover another country with a
     role: the small states of Europe would hide each other.
     """
-    least = SMALL if encoding.ramp is not None else SMALL_OF_ROLES if encoding.groups else 0.0
+    least = SMALL if encoding.ramp else SMALL_OF_ROLES if encoding.groups else 0.0
     data = [
         code
         for code in (*encoding.fill, *encoding.hatched)
@@ -325,8 +318,7 @@ def _overlay(
         paint = fills.get(code, areas.land)
         is_selected = code == encoding.selected
         rim = "ground" if encoding.groups else encoding.outline
-        line = edge(encoding.fill.get(code, ""), frame.theme) or rim
-        stroke = ink.stroke("ink", 2) if is_selected else ink.stroke(line, 1.2)
+        stroke = ink.stroke("ink", 2) if is_selected else ink.stroke(rim, 1.2)
         dot = Circle(x, y, radius, paint, stroke, small_country=True)
         tip = encoding.tips.get(code, "")
         ink.marks.append(Datum([HitPoint(x, y, _HIT), dot], code, tip))
@@ -374,10 +366,9 @@ def _borders(encoding: MapEncoding, frame: Frame, scale: float) -> Borders:
 
 
 def _diamond(ink: Ink, x: float, y: float, radius: float) -> None:
-    """Draw the symbol of a Forum member, with a rim in the ground colour if it has no outline."""
-    if edge("forum", ink.frame.theme) is None:
-        ink.symbol("diamond", "ground", x, y, radius + 1)
-    ink.symbol("diamond", "forum", x, y, radius)
+    """Draw the symbol of a Forum member, with a rim in the ground colour."""
+    ink.symbol("diamond", "ground", x, y, radius + 1)
+    ink.symbol("diamond", "room", x, y, radius)
 
 
 def _label(ink: Ink, placement: PlacedLabel, paint: str | None, size: float) -> None:
@@ -391,7 +382,7 @@ def _label(ink: Ink, placement: PlacedLabel, paint: str | None, size: float) -> 
     ground = ink.frame.colour("ground")
     dark = paint is not None and paint.startswith("#") and contrast(ground, paint) >= 4.5
     inside = dark and placement.own > _MAJORITY
-    token = "ground" if inside else "ink"
+    token = "ground" if inside else text_of(label.token)
     halo: bool | str = True
     if inside and paint:
         halo = False if placement.own > 0.995 else paint
@@ -450,7 +441,7 @@ def _strip(ink: Ink, encoding: MapEncoding, top: float, width: float) -> None:
     count = len(encoding.breaks) + 1
     step = width / count
     for index in range(count):
-        token = f"ramp:{encoding.ramp}:{index}"
+        token = f"ramp:{index}"
         ink.rect(index * step, top, step, _STRIP_HEIGHT, fill=token)
         if index:
             ink.line(index * step, top, index * step, top + _STRIP_HEIGHT, "ground")

@@ -1,4 +1,4 @@
-"""Data colours from the accent colours of a template, if these can be told apart."""
+"""Colours of seats from the accent colours of a template, if these can be told apart."""
 
 from __future__ import annotations
 
@@ -12,42 +12,36 @@ MIN_CONTRAST = 3.0
 """Minimum contrast of a mark with its background (WCAG 2, non-text contrast)."""
 
 MIN_DISTANCE = 25.0
-"""Minimum distance between two accents (CIE 1976 Lab)."""
+"""Minimum distance of an accent from another and from gray (CIE 1976 Lab)."""
 
-_RAMP = (0.18, 0.38, 0.58, 0.78, 1.0)
-_RAMP_TOP = 0.55
-_ORDER = ("mined", "refined", "reserves", "partner", "minerals_rich", "forum")
+_GRAYS = {"absent": 0.72, "absent_2": 0.42, "absent_few": 0.15, "not_named": 0.5}
+_RAMP = (0.1, 0.22, 0.36, 0.5, 0.64, 0.82, 1.0)
+"""Shares of the text color in the grays, and in the classes of shares."""
+
+_LAND = 0.24
+"""Share of a seat's color in the tint of its land."""
 
 
 def data_colours(accents: Sequence[str], ground: str, ink: str) -> dict[str, str]:
     """Hex value of each data token, or an empty dict if the accents cannot be used.
 
-    All six accents must contrast with the background and with each other. A mix of the ministry's
-    colours and ours would give one thing two colours.
+    The first accent is the partners', the second that of the others in the room; both must contrast
+    with the background, and be apart from each other and from gray. A mix of the ministry's colours
+    and ours would give one seat two colours.
     """
-    if len(accents) < len(_ORDER) or not _apart(accents, ground):
+    seats = dict(zip(("partner", "room"), accents, strict=False))
+    grays = {token: blend(ink, ground, share) for token, share in _GRAYS.items()}
+    if len(seats) < 2 or not _apart([*seats.values(), grays["absent"]], ground):
         return {}
-    colours = dict(zip(_ORDER, accents, strict=False))
-    for stage in _ORDER[:3]:
-        steps = [blend(colours[stage], ground, share) for share in _RAMP]
-        steps.append(blend(colours[stage], ink, _RAMP_TOP))
-        colours |= {f"ramp:{stage}:{n}": step for n, step in enumerate(steps)}
-    first = accents[0]
-    colours |= {
-        "through_eu": blend(colours["partner"], ground, 0.4),
-        "accent": first,
-        "scenario_low": blend(first, ground, 0.6),
-        "scenario_middle": first,
-        "scenario_pledges": blend(first, ink, 0.75),
-        "scenario_high": blend(first, ink, 0.5),
-        "scenario_net_zero": blend(first, ink, 0.25),
-    }
-    return colours
+    tints = {f"land_{seat}": blend(value, ground, _LAND) for seat, value in seats.items()}
+    texts = {f"{seat}_text": value for seat, value in seats.items()}
+    ramp = {f"ramp:{n}": blend(ink, ground, share) for n, share in enumerate(_RAMP)}
+    return seats | grays | tints | texts | ramp | {"accent": seats["partner"]}
 
 
-def _apart(accents: Sequence[str], ground: str) -> bool:
-    return all(contrast(a, ground) >= MIN_CONTRAST for a in accents) and all(
-        dist(_lab(a), _lab(b)) >= MIN_DISTANCE for a, b in combinations(accents, 2)
+def _apart(colours: Sequence[str], ground: str) -> bool:
+    return all(contrast(one, ground) >= MIN_CONTRAST for one in colours) and all(
+        dist(_lab(a), _lab(b)) >= MIN_DISTANCE for a, b in combinations(colours, 2)
     )
 
 

@@ -29,7 +29,7 @@ DECORATIVE = (
 )
 """Extension that marks an object as decorative, so that screen readers skip it."""
 
-_ACCENTS = ("mined", "refined", "reserves", "partner", "minerals_rich", "forum", "accent")
+_ACCENTS = ("partner", "room", "absent", "absent_2", "absent_few", "ink2", "accent")
 
 
 @lru_cache(maxsize=2)

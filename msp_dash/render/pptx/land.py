@@ -24,6 +24,7 @@ def draw_areas(canvas: Canvas, mark: Areas, at: Point, zoom: float, alt: str) ->
     w, earth, scale = words(canvas.lang), world(), mark.scale * zoom
     swap, hatch = canvas.palette.swap, canvas.hex("hatch")
     border = Stroke(swap(mark.border.colour), _BORDER)
+    outline = Stroke(swap(mark.outline.colour), _OUTLINE)
     whole = Box(*at, earth.width * scale, earth.height * scale)
     with canvas.group(w("slides.name.map"), alt, whole):
         for code in sorted(earth.shapes, key=lambda c: c in mark.outlined):
@@ -31,14 +32,13 @@ def draw_areas(canvas: Canvas, mark: Areas, at: Point, zoom: float, alt: str) ->
             own, path = _path(code)
             corner = at[0] + own.x * scale, at[1] + own.y * scale
             box = Box(*corner, own.width * scale, own.height * scale)
-            outline = mark.edges.get(code, mark.outline.colour)
             canvas.path(
                 box,
                 path,
                 name=_country(canvas, code),
                 alt=mark.tips.get(code, ""),
                 fill="" if paint == AREA_HATCH else swap(paint),
-                stroke=Stroke(swap(outline), _OUTLINE) if code in mark.outlined else border,
+                stroke=outline if code in mark.outlined else border,
                 hatch=hatch if paint == AREA_HATCH else "",
             )
         rest = _outline(earth.unassigned, at, scale)

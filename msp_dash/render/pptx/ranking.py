@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from msp_dash.figures.record import Figure, RankingEncoding, RankRow
 from msp_dash.render.completed import completed, text_columns
-from msp_dash.render.fit import slide_rows, take_rows, used_roles
+from msp_dash.render.fit import slide_rows, take_rows, used_seats
 from msp_dash.render.layout.ink import MIN_OPEN, OPEN_END, OPEN_STROKE, Frame
 from msp_dash.render.layout.label_placement import Box
 from msp_dash.render.layout.ranking import (
@@ -81,7 +81,7 @@ def _part(encoding: RankingEncoding) -> RankingEncoding:
         legend=tuple(i for i in encoding.legend if ends_open or i.symbol != "open_end"),
         whole=(*encoding.whole[:1], *encoding.whole[1 + index :]),
     )
-    return used_roles(part)
+    return used_seats(part)
 
 
 def values(figure: Figure, rows: Sequence[RankRow]) -> tuple[str, list[float | None]]:
@@ -142,7 +142,7 @@ def look(canvas: Canvas, row: RankRow, length: float = 0.0) -> Look:
     `length` in px of the layout of a bar with a hollow end, 0 for others.
     """
     if row.mark == "outline":
-        return Look("", Stroke(canvas.hex("other"), 2.0))
+        return Look("", Stroke(canvas.hex("not_named"), 2.0, "sysDash"))
     colour = canvas.hex(row.token)
     if length < MIN_OPEN:
         return Look(colour)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from msp_dash.figures.record import Figure, LegendItem, StackEncoding, StackPart, StackRow
-from msp_dash.render.layout.ink import Frame, contrast
+from msp_dash.render.layout.ink import Frame, text_on
 from msp_dash.render.layout.label_placement import Box
 from msp_dash.render.layout.stack import (
     StackPlan,
@@ -80,7 +80,7 @@ def _head(sample: StackPart, legend: tuple[tuple[LegendItem, float], ...]) -> st
     """Name of a part: the legend entry with its colour, opacity and outline, else its id."""
     look = (sample.token, sample.opacity, sample.outline, sample.dashed)
     for item, opacity in legend:
-        token = "other" if item.token == "outline" else item.token
+        token = "not_named" if item.token == "outline" else item.token
         outline = "outline" in (item.symbol, item.token)
         if (token, opacity, outline, item.symbol == "dashed") == look:
             return item.text
@@ -125,8 +125,8 @@ def _look(canvas: Canvas, part: StackPart) -> Look:
 
 
 def _label(canvas: Canvas, part: StackPart, size: float) -> Label:
-    """Number inside a part, in ground or ink, whichever has more contrast."""
+    """Number inside a part, in the color that can be read on it."""
     under = canvas.hex("ground") if part.empty else canvas.hex(part.token, part.opacity)
-    token = max(("ground", "ink"), key=lambda t: contrast(canvas.hex(t), under))
+    token = text_on(canvas.hex, under)
     code = number_format(part.text, part.value) or ""
     return Label(Run(part.text, size, token, bold=True), "ctr", code)

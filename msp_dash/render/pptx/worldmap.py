@@ -126,5 +126,5 @@ def _entries(encoding: MapEncoding, w: Words) -> list[LegendItem]:
     texts = [w("slides.map.under", high=breaks[0])]
     texts += [w("slides.map.between", low=low, high=high) for low, high in pairwise(breaks)]
     texts.append(w("slides.map.over", low=breaks[-1]))
-    classes = [LegendItem(f"ramp:{encoding.ramp}:{step}", text) for step, text in enumerate(texts)]
+    classes = [LegendItem(f"ramp:{step}", text) for step, text in enumerate(texts)]
     return [*reversed(classes), *encoding.legend]

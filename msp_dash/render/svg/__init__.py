@@ -76,11 +76,9 @@ def map_parts(
         "land": areas.land,
         "classes": {digit: writer.paint(paint) for digit, paint in parts.classes.items()},
         "outlined": sorted(areas.outlined),
-        "edges": areas.edges,
         "stroke": {
             "filled": areas.outline.colour,
             "filledWidth": areas.outline.width / areas.scale,
-            "edgeWidth": areas.edge_width / areas.scale,
             "plain": areas.border.colour,
             "plainWidth": areas.border.width / areas.scale,
         },

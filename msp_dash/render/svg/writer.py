@@ -268,8 +268,6 @@ class SvgWriter:
                 if (code in mark.outlined) is not filled:
                     continue
                 look = f'fill="{self.paint(mark.fills.get(code, mark.land))}"'
-                if code in mark.edges:
-                    look += f" {_scaled(Stroke(mark.edges[code], mark.edge_width), scale)}"
                 look += _data(code, mark.tips.get(code, ""))
                 parts.append(self.path(shape.d, "", look))
             parts.append("</g>")

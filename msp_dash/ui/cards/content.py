@@ -116,7 +116,7 @@ def _events_switch(figure: Figure, encoding: Encoding, w: Words) -> Content | No
 def _brief(figure: Figure, width: int, room: int, theme: Theme) -> Figure:
     """A figure for a low card: no second sentence, the rows that have room, one year of a map.
 
-    A ranking has its largest rows without roles, a phone's map of roles no list of names.
+    A ranking has its largest rows without a key, a phone's map of roles no list of names.
     """
     encoding = figure.encoding
     total = len(encoding.rows) if isinstance(encoding, RankingEncoding) else 0
@@ -125,7 +125,7 @@ def _brief(figure: Figure, width: int, room: int, theme: Theme) -> Figure:
             listed = () if width == PHONE_WIDTH else groups
             encoding = replace(encoding, frames={}, groups=listed)
         case RankingEncoding(rows=rows):
-            countries = [replace(row, role=None) for row in rows if row.mark != "outline"]
+            countries = [row for row in rows if row.mark != "outline"]
             encoding = replace(encoding, rows=tuple(countries), legend=())
     cut = truncate(replace(figure, encoding=encoding, second=""), width, room, theme)
     cut = replace(cut, rows_total=max(cut.rows_total, total))
