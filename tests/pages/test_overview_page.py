@@ -1,13 +1,16 @@
-"""The overview: the mission at a glance for one mineral, from its address and its controls."""
+"""The front page: the mission at a glance by seat at a table, from its address and its control."""
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
-from msp_dash.ui.viewport import KEY, PHONE_WIDTH
+from msp_dash.figures.registry import build
+from msp_dash.params import Table
 from tests.pages.conftest import Opener, Run
 
-ROLL, OUTPUT, RANKING = "fig-partners-map", "fig-producers-map", "fig-producers-ranking"
+CHAIN, NEEDED, PROMISES = "fig-chain-shares", "fig-demand-growth", "fig-commitments-counts"
 
 
 def keys(page: Run) -> list[str]:
@@ -17,53 +20,52 @@ def keys(page: Run) -> list[str]:
 
 def test_the_first_figures_answer_the_three_questions(open_page: Opener) -> None:
     page = open_page("overview")
-    first = [OUTPUT, RANKING, "fig-demand-scenarios", "bare-overview-glance"]
-    assert keys(page)[:4] == first
-    assert "Who produces, how much will be needed, who sits at the table</h1>" in page.text
+    assert keys(page)[0] == CHAIN
+    assert {NEEDED, PROMISES} <= set(keys(page))
+    assert build("chain.shares").title in page.text
     assert "What was said in New York" in page.text
 
 
-@pytest.mark.parametrize(("show", "first"), [("produces", OUTPUT), ("table", ROLL)])
-def test_the_switch_of_the_map_is_in_the_address(open_page: Opener, show: str, first: str) -> None:
-    page = open_page("overview", f"show={show}&mineral=cobalt&country=ZMB")
-    assert keys(page)[0] == first
-    assert keys(page)[1] == RANKING
-    assert "Following Zambia" in [button.label.removesuffix(" ×") for button in page.app.button]
-    assert "cobalt" in page.cards[2]["head"]
+@pytest.mark.parametrize("table", Table.values())
+def test_the_table_of_the_address_is_whose_seats_color_it(open_page: Opener, table: str) -> None:
+    page = open_page("overview", f"table={table}")
+    figure = build("chain.shares", {"table": table})
+    assert figure.title in page.text
+    assert f"table={table}" in page.items[0]["at"]
+    rows = page.cards[0]["chain"]["rows"]
+    assert next(row["sentence"] for row in rows.values()) == figure.title
 
 
-@pytest.mark.parametrize("mineral", ["uranium", "rare_earths", "zinc", "platinum_group_metals"])
-def test_a_mineral_drives_every_card_of_the_first_screen(open_page: Opener, mineral: str) -> None:
-    page = open_page("overview", f"mineral={mineral}")
+def test_the_control_of_the_table_writes_the_address(open_page: Opener) -> None:
+    app = open_page("overview").app
+    (tables,) = [group for group in app.button_group if group.key == "chain-table"]
+    tables.set_value("washington").run()
+    assert app.query_params["table"] in ("washington", ["washington"])
+
+
+def test_minerals_of_the_address_are_rows(open_page: Opener) -> None:
+    page = open_page("overview", "minerals=tungsten,gallium")
+    assert list(page.cards[0]["chain"]["rows"]) == ["tungsten", "gallium"]
+
+
+def test_a_link_of_before_opens_without_a_notice_on_its_mineral(open_page: Opener) -> None:
+    page = open_page("overview", "mineral=nickel&row=nickel")
     assert not page.failed
-    following = [item["at"] for item in page.items if f"mineral={mineral}" in item["at"]]
-    assert len(following) == 5
+    assert "no parameter" not in page.text
 
 
-def test_demand_that_the_iea_does_not_have_is_said_so(open_page: Opener) -> None:
-    page = open_page("overview", "mineral=uranium")
-    assert "No source used here gives this for “Uranium”" in page.text
+@pytest.mark.parametrize("table", Table.values())
+def test_the_map_of_a_row_marks_who_mines_and_who_refines(open_page: Opener, table: str) -> None:
+    page = open_page("overview", f"table={table}")
+    parts = page.cards[0]["chain"]
+    nickel = parts["rows"]["nickel"]["marks"]
+    # Rings of the refined over circles of the mined.
+    assert nickel.count('fill="none"') >= 4
+    assert "Indonesia" in nickel and "67% mined and 43% refined" in nickel
+    assert len(json.dumps(parts)) < 40_000
 
 
-def test_a_button_and_the_list_choose_the_mineral(open_page: Opener) -> None:
-    app = open_page("overview", "mineral=cobalt").app
-    (buttons,) = [b for b in app.button_group if b.key == "overview-mineral-first"]
-    buttons.set_value("copper").run()
-    assert app.query_params["mineral"] in ("copper", ["copper"])
-    (others,) = [box for box in app.selectbox if box.key == "overview-mineral"]
-    others.set_value("zinc").run()
-    assert app.query_params["mineral"] in ("zinc", ["zinc"])
-
-
-def test_a_low_card_keeps_its_notes_and_all_rows_of_its_table(open_page: Opener) -> None:
-    page = open_page("overview", "show=table&mineral=copper")
-    ranking = page.cards[1]
-    assert "rows are shown" in ranking["foot"]
-    assert "msp-second" not in ranking["head"]
-    assert page.cards[0]["world"]["years"] == []
-
-
-def test_a_phone_begins_with_who_met(open_page: Opener) -> None:
-    page = open_page("overview", **{KEY: {"width": PHONE_WIDTH}})
-    assert keys(page)[:2] == ["bare-partners-map", "bare-overview-glance"]
-    assert "Eleven partners met eight minerals-rich countries in New York in 2022</h1>" in page.text
+def test_the_roll_names_all_who_sat_there(open_page: Opener) -> None:
+    roll = open_page("overview", "table=washington").cards[0]["chain"]["roll"]
+    assert roll.count("<p>") == 3
+    assert "16 partners" in roll and "34 others" in roll and "European Union" in roll
