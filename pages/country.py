@@ -1,12 +1,12 @@
 """Country profile: output and reserves, trade, governance, and role in the partnership."""
 
 from msp_dash.figures.country.compare import peer_of
-from msp_dash.params import Countries, Country, Events, Use
+from msp_dash.params import Countries, Country, Events, Table, Use
 from msp_dash.ui.cards import Card
-from msp_dash.ui.controls import controls
+from msp_dash.ui.controls import controls, quiet
 from msp_dash.ui.disruption import case, first_link
 from msp_dash.ui.layout import figures, page
-from msp_dash.ui.profile.beside import compare_link, is_asked, side_by_side
+from msp_dash.ui.profile.beside import compare_link, side_by_side
 from msp_dash.ui.profile.country import profile, summary
 from msp_dash.ui.profile.place import items, unknown
 from msp_dash.ui.view import Extra
@@ -27,11 +27,11 @@ OPEN = ("brings", "trade", "table", "governance", "projects")
 
 view = controls(
     "country.standing",
-    Country,
-    bar=not is_asked(Countries),
+    bar=False,
     extras=(
         Extra("producers.history", Use(Events)),
         Extra("country.compare", Use(Countries, default="")),
+        Extra("country.standing", Use(Table)),
     ),
 )
 w, country = view.words, view["country"]
@@ -48,4 +48,5 @@ else:
     stops = first_link((case(one, supplier=country) for one in content.leads_to), w)
     also = (*((stops,) if stops else ()), beside)
     with page(view, content.title):
+        quiet(view, "pages.country.quiet", Country, Table)
         figures(view, *items(content, view, OPEN, w.country(country), "mineral", *also))

@@ -1,11 +1,25 @@
 """What would be missing if a supplier stopped, who else makes it, and what is not known."""
 
-from msp_dash.params import Cut, Edition, Eu, Lens, Mineral, On, SourceId, Stage, Supplier, Year
+from msp_dash.params import (
+    Cut,
+    Edition,
+    Eu,
+    Lens,
+    Mineral,
+    On,
+    SourceId,
+    Stage,
+    Supplier,
+    Table,
+    Use,
+    Year,
+)
 from msp_dash.ui import disruption
 from msp_dash.ui.cards import Band, Card, First, figure_of, is_due
-from msp_dash.ui.controls import controls
+from msp_dash.ui.controls import controls, quiet
 from msp_dash.ui.layout import figures, page
 from msp_dash.ui.missing import missing
+from msp_dash.ui.view import Extra
 
 # Output has the page's year and edition; the base case has its own.
 SIDES = ("mineral", "stage", "supplier", "lens", "set", "on", "eu")
@@ -13,8 +27,8 @@ CASE = (*SIDES, "cut")
 
 view = controls(
     "disruption.supply",
-    *(Supplier, Mineral, Stage, Cut, Lens),
-    more=(Year, SourceId, Edition, On, Eu),
+    bar=False,
+    extras=(Extra("disruption.supply", Use(Table)),),
     labels={Supplier.name: disruption.suppliers},
 )
 w = view.words
@@ -39,6 +53,8 @@ def choose(cell: str) -> None:
 hit.append(Card("disruption.leverage", SIDES, pick=choose))
 
 with page(view, title):
+    more = (Stage, Cut, Lens, Year, SourceId, Edition, On, Eu)
+    quiet(view, "pages.disruption.quiet", Supplier, Mineral, Table, more=more)
     figures(
         view,
         First(Card("disruption.supply")),

@@ -1,12 +1,12 @@
 """Mineral profile: uses, producers, bottlenecks, demand, prices and trade."""
 
 from msp_dash.figures.mineral.compare import peer_of
-from msp_dash.params import Events, Mineral, Minerals, Use
+from msp_dash.params import Events, Mineral, Minerals, Table, Use
 from msp_dash.ui.cards import Card
-from msp_dash.ui.controls import controls
+from msp_dash.ui.controls import controls, quiet
 from msp_dash.ui.disruption import of_mineral
 from msp_dash.ui.layout import figures, page
-from msp_dash.ui.profile.beside import compare_link, is_asked, side_by_side
+from msp_dash.ui.profile.beside import compare_link, side_by_side
 from msp_dash.ui.profile.mineral import answer, profile
 from msp_dash.ui.profile.place import items
 from msp_dash.ui.view import Extra
@@ -31,11 +31,11 @@ OPEN = ("producers", "narrow", "uses", "needed", "price", "trade", "recycling")
 
 view = controls(
     "mineral.stages",
-    Mineral,
-    bar=not is_asked(Minerals),
+    bar=False,
     extras=(
         Extra("prices.history", Use(Events)),
         Extra("mineral.compare", Use(Minerals, default="")),
+        Extra("mineral.stages", Use(Table)),
     ),
 )
 w, mineral = view.words, view["mineral"]
@@ -44,8 +44,9 @@ if view["minerals"]:
     answers = {name: answer(name, w) for name in view["minerals"].split(",")}
     side_by_side(view, Minerals, Card("mineral.compare"), answers)
 else:
-    content, peer = profile(mineral, tuple(SECTIONS.items()), w), peer_of(mineral)
+    content, peer = profile(mineral, tuple(SECTIONS.items()), w, view["lens"]), peer_of(mineral)
     beside = compare_link(view, Minerals, (mineral, peer), w.the_mineral(peer))
     also = (*of_mineral(mineral, w), beside)
     with page(view, content.title):
+        quiet(view, "pages.mineral.quiet", Mineral, Table)
         figures(view, *items(content, view, OPEN, w.mineral(mineral), "country", *also))

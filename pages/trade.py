@@ -13,26 +13,21 @@ from msp_dash.params import (
     Nomenclature,
     On,
     Picture,
+    Table,
+    Use,
     Year,
 )
 from msp_dash.ui.cards import Band, Card, First, Item, figure_of, is_due
-from msp_dash.ui.controls import controls
+from msp_dash.ui.controls import controls, quiet
 from msp_dash.ui.layout import figures, page
 from msp_dash.ui.missing import missing
+from msp_dash.ui.view import Extra
 
 OF_ALL = ("hs6", "mineral", "nomenclature", "year", "lens", "set", "on", "eu")
 OF_CHAIN = ("year", "lens", "set", "on", "eu")
 MISSING = ("ores", "years", "newer")
 
-view = controls(
-    "trade.flows",
-    Mineral,
-    Year,
-    Importer,
-    Lens,
-    Picture,
-    more=(Hs6, Nomenclature, Exporter, On, Eu),
-)
+view = controls("trade.flows", bar=False, extras=(Extra("trade.flows", Use(Table)),))
 w = view.words
 flows = Card("trade.flows")
 bought = figure_of("trade.imports", view)
@@ -55,4 +50,6 @@ except TableError:  # The cards report it.
     pass
 
 with page(view, title):
+    more = (Mineral, Importer, Exporter, Lens, Picture, Nomenclature, On, Eu)
+    quiet(view, "pages.trade.quiet", Hs6, Year, Table, more=more)
     figures(view, *items)

@@ -1,4 +1,4 @@
-"""What a reader chose, for links to other pages: mineral, country and group."""
+"""What a reader chose, for links to other pages: mineral, country, table and group."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from msp_dash.ui.daily_cache import daily_cache
 from msp_dash.ui.navigation import address
 from msp_dash.ui.search import LEADING
 
-NAMES = ("mineral", "country", "lens", "set")
+NAMES = ("mineral", "country", "table", "lens", "set")
 
 
 def session_key(name: str) -> str:

@@ -22,6 +22,7 @@ from msp_dash.figures.common import publication
 from msp_dash.figures.country.query import profile_countries
 from msp_dash.figures.registry import spec
 from msp_dash.figures.role_marks import ROLE_WORD, came_as
+from msp_dash.figures.seats import entities
 from msp_dash.figures.view_group import eu_states, lens_entities
 from msp_dash.params import (
     DATED_LENSES,
@@ -33,10 +34,12 @@ from msp_dash.params import (
     On,
     Parameter,
     Several,
+    Table,
     Use,
     View,
     sent_text,
 )
+from msp_dash.render.layout.text_metrics import text_width
 from msp_dash.ui.daily_cache import daily_cache
 from msp_dash.ui.language import current_words, language_query
 from msp_dash.ui.navigation import page_of, through_app
@@ -81,6 +84,9 @@ WIDTHS_PX: Mapping[str, int] = {
 ON_PHONE = ("mineral", "year", "stage", "supplier", "cut")
 FIRST_DAY, LAST_DAY = dt.date(2022, 6, 14), dt.date(2030, 12, 31)
 """First and last selectable day: the announcement of the partnership, and some years ahead."""
+WORD_PX, ARROW_PX = 15, 24
+"""Size of the words of a quiet line, and the room of the arrow beside one that is a choice."""
+_HOLE = "\N{OBJECT REPLACEMENT CHARACTER}"
 LANG_OF = "partners.map"
 """A figure whose `lang` parameter is used to check the language on pages without figures."""
 Labels = Callable[[View], Mapping[str, str]]
@@ -220,6 +226,56 @@ def featured(view: PageView, parameter: Parameter, first: Sequence[str]) -> None
             view.options[own] = parameter.name, others
             more = view.words(f"pages.{view.page}.param.{parameter.name}.others", n=len(others))
             st.selectbox(heading, others, index=None, placeholder=more, width=190, **shared)
+
+
+def quiet(
+    view: PageView, sentence: str, *params: Parameter, more: Sequence[Parameter] = ()
+) -> None:
+    """Draw one sentence below the title whose choices are words, and the key of the seats.
+
+    Parameters
+    ----------
+    sentence : message whose fields are the names of `params`, which stand where the language puts
+        them.
+    params : at most three.
+    more : parameters behind the word "Change" at its end.
+    """
+    if view.parameters is None:
+        return
+    parameters, w, names = view.parameters, view.words, [p.name for p in params]
+    pinned = set(names) | (set(st.query_params) - {"edition"})
+    pieces = w(sentence, **{name: f"{_HOLE}{name}{_HOLE}" for name in names}).split(_HOLE)
+    with st.container(horizontal=True, key="quiet", gap=None):
+        for n, piece in enumerate(pieces):
+            if n % 2:
+                _word(view, parameters, piece, pinned)
+            elif text := piece.strip():
+                kind = "" if text[0].isalnum() else ' class="msp-mark"'
+                st.html(f"<span{kind}>{html.escape(text)}</span>", width="content")
+        if rest := [p.name for p in more if _applies(view, p.name)]:
+            _change(view, parameters, "ui.controls.change", rest, [*names, *rest], pinned)
+        st.html(_seats(view), width="content")
+
+
+def _seats(view: PageView) -> str:
+    """How many sit at the table of the view, in the colors of their seats."""
+    w = view.words
+    try:
+        if table := view.get(Table.name):
+            partners, room = entities(table)
+            texts = {
+                "partner": w("ui.seats.partners", n=len(partners)),
+                "room": w(f"ui.seats.{table}", n=len(room)),
+            }
+        else:
+            texts = {"room": w("ui.seats.group", n=len(lens_entities(view.values)))}
+    except TableError:  # The cards report it.
+        return ""
+    texts |= {"absent": w("ui.seats.absent")}
+    key = ", ".join(
+        f'<b data-seat="{seat}">{html.escape(text)}</b>' for seat, text in texts.items()
+    )
+    return f'<p class="msp-seats">{key}</p>'
 
 
 def toggle(view: PageView) -> Callable[[str], None]:
@@ -379,18 +435,31 @@ def _bar(
         for name in first:
             _widget(view, parameters, name, pinned)
         label = "ui.controls.more" if rest else "ui.controls.meaning"
-        # What is in it is drawn only while it is open: an eighth of each click otherwise.
-        panel = st.popover(view.words(label), key="more", on_change="rerun")
-        if panel.open:
-            with panel:
-                for name in rest:
-                    _widget(view, parameters, name, pinned, stretch=True)
-                described = tuple(parameters.by_name[name].parameter for name in (*first, *rest))
-                st.html(_meanings(view.page, described, view.words))
+        _change(view, parameters, label, rest, [*first, *rest], pinned)
         if "edition" in bar:
             _elsewhere(view, parameters, bar)
         if end:
             end(view)
+
+
+def _change(
+    view: PageView,
+    parameters: PageParameters,
+    label: str,
+    rest: Iterable[str],
+    described: Iterable[str],
+    pinned: set[str],
+) -> None:
+    """A panel with the widgets of `rest`, and what those of `described` mean."""
+    # What is in it is drawn only while it is open: an eighth of each click otherwise.
+    panel = st.popover(view.words(label), key="more", on_change="rerun")
+    if not panel.open:
+        return
+    with panel:
+        for name in rest:
+            _widget(view, parameters, name, pinned, stretch=True)
+        meant = tuple(parameters.by_name[name].parameter for name in described)
+        st.html(_meanings(view.page, meant, view.words))
 
 
 @lru_cache(maxsize=256)
@@ -488,7 +557,7 @@ def _widget(
     bare: bool = False,
 ) -> None:
     item, key = parameters.by_name[name], f"{view.page}-{name}"
-    heading, label = _worded(view, item)
+    heading = _heading(view.page, item.parameter, view.words)
 
     def changed() -> None:
         value = st.session_state[key]
@@ -517,12 +586,7 @@ def _widget(
     if isinstance(item.parameter, Several):
         _several(view, item.parameter, heading)
         return
-    options: Sequence[str] = _options(view, parameters, item, name, pinned)
-    st.session_state[key] = view[name]
-    if name in view.labels:
-        options, label = _labeled(options, label, view.labels[name](view.values))
-    options = tuple(options)  # By these and its labels a widget is known again.
-    view.options[key] = name, options
+    options, label = _offered(view, parameters, name, pinned)
     if len(options) == 1 and name not in LISTED:
         # One option is no choice; the pictures say what they show.
         return
@@ -532,9 +596,47 @@ def _widget(
     elif name == "year" and not view.viewport.phone:
         st.select_slider(heading, options, width=wide, **shared)
     else:
-        if name in AREAS:
-            label = _in_list(label, view[name], view.words)
         st.selectbox(heading, options, format_func=label, width=wide, **shared)
+
+
+def _word(view: PageView, parameters: PageParameters, name: str, pinned: set[str]) -> None:
+    """A choice as a word of a sentence: a list, as wide as the present value."""
+    key = f"{view.page}-{name}"
+    values, label = _offered(view, parameters, name, pinned)
+    st.selectbox(
+        _heading(view.page, parameters.by_name[name].parameter, view.words),
+        values,
+        format_func=label,
+        key=key,
+        on_change=lambda: view.write(name, str(st.session_state[key] or "")),
+        label_visibility="collapsed",
+        width=round(text_width(label(view[name]), WORD_PX)) + ARROW_PX,
+    )
+
+
+def _offered(
+    view: PageView, parameters: PageParameters, name: str, pinned: set[str]
+) -> tuple[tuple[str, ...], Callable[[str], str]]:
+    """What a list or a row of buttons offers, and the labels; by these a widget is known again."""
+    item, key = parameters.by_name[name], f"{view.page}-{name}"
+    options: Sequence[str] = _options(view, parameters, item, name, pinned)
+    _, label = _worded(view, item)
+    st.session_state[key] = view[name]
+    if name in view.labels:
+        options, label = _labeled(options, label, view.labels[name](view.values))
+    if name == Table.name and not view[name]:
+        options, label = ["", *options], _varied(label, (("", _own_group(view)),)).__getitem__
+    if name in AREAS:
+        label = _in_list(label, view[name], view.words)
+    view.options[key] = name, tuple(options)
+    return tuple(options), label
+
+
+def _own_group(view: PageView) -> str:
+    """Name of a group that is none of the tables."""
+    if names := view.get(CountrySet.name):
+        return view.words("ui.seats.group", n=len(names.split(",")))
+    return Lens.label(view.get(Lens.name), view.words)
 
 
 def _members(view: PageView, heading: str) -> None:

@@ -45,6 +45,7 @@ Key = tuple[str, frozenset[tuple[str, str]], int]
 class _Recording:
     """The record of the current run; `markup` is what stands between title and first card.
 
+    `options` : what widgets offer, which the page draws after its head.
     `cards` : key, address and width of each, and whether it stands across the page, as for
     `record_card`.
     """
@@ -53,6 +54,7 @@ class _Recording:
     lang: str
     head: str
     bar: int
+    options: Mapping[str, object]
     markup: list[str] = field(default_factory=list)
     cards: list[tuple[str, str, int, bool]] = field(default_factory=list)
 
@@ -65,6 +67,7 @@ class _Top:
     width: int
     head: str
     bar: int
+    quiet: bool
     markup: str
     card: str
     address: str
@@ -94,7 +97,7 @@ def record_page(view: PageView, head: str) -> Iterator[None]:
     if not (notice_shown() or st.context.is_embedded):
         query = frozenset(st.query_params.to_dict().items())
         key = (view.page, query, view.viewport.width)
-        top = _Recording(key, view.words.lang, head, view.bar)
+        top = _Recording(key, view.words.lang, head, view.bar, view.options)
     token = _RECORDING.set(top)
     try:
         yield
@@ -135,6 +138,7 @@ def _store(top: _Recording) -> None:
         width=top.key[2],
         head=top.head,
         bar=top.bar,
+        quiet=bool(top.options) and not top.bar,
         markup="".join(top.markup),
         card=card,
         address=address,
@@ -197,6 +201,7 @@ def _compressed(top: _Top, theme: Theme) -> bytes:
 
 def _markup(top: _Top, w: Words) -> str:
     bar = f'<div class="bar" data-controls="{top.bar}"></div>' if top.bar else ""
+    bar += '<div class="quiet"></div>' if top.quiet else ""
     kind = top.card.partition("-")[0]
     share = f"{top.card_width / top.width:.1%}" if top.first else "100%"
     return (

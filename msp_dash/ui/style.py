@@ -18,6 +18,7 @@ _TOKENS = (
     "ink2",
     "line",
     "accent",
+    "minerals_rich",
     "focus",
     "notice",
     "notice_bar",

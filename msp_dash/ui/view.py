@@ -7,13 +7,17 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from msp_dash.figures.registry import Spec, allowed, require_all_choices, resolve, spec
+from msp_dash.figures.seats import GROUP_OF
 from msp_dash.params import (
     RIVALS,
     SENT_MAX_CHARS,
     BadValue,
     CountrySet,
     Lang,
+    Lens,
+    On,
     Parameter,
+    Table,
     Use,
     View,
 )
@@ -38,6 +42,10 @@ ORDER = (
     "supplier",
 )
 """Values of a choice depend on those before it; without matching data the later one is dropped."""
+
+
+_TABLES = {group[Lens.name]: table for table, group in GROUP_OF.items()}
+"""Lens -> the table that it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +139,7 @@ class PageParameters:
         """Parse a query string: invalid parts become problems, the rest is kept."""
         values: dict[str, str] = {}
         problems: list[Problem] = []
-        for name, text in query.items():
+        for name, text in self._at_table(query).items():
             if name in FRAME_NAMES:
                 continue
             if name not in self.by_name:
@@ -152,14 +160,35 @@ class PageParameters:
             )
         return Reading(values, self.resolve_view(settled), tuple(problems))
 
+    def _at_table(self, query: Mapping[str, str]) -> Mapping[str, str]:
+        """A query whose group is a table names that: as an old link says it."""
+        table = _TABLES.get(Lens.canonical(query.get(Lens.name, "")), "")
+        past = On.canonical(query.get(On.name, On.usual)) != On.usual
+        if Table.name not in self.by_name or not table or past:
+            return query
+        rest = {n: v for n, v in query.items() if n not in (Lens.name, On.name)}
+        return rest | {Table.name: table}
+
+    def _group(self, values: Mapping[str, str]) -> dict[str, str]:
+        """The group of a page that names a table; one of the page's own takes its place."""
+        if Table.name not in self.by_name:
+            return {}
+        if any(values.get(name) for name in (Lens.name, CountrySet.name)):
+            return {Table.name: ""}
+        table = values.get(Table.name) or Table.usual
+        return {Table.name: table, **GROUP_OF[table]}
+
     def _main(self, values: Mapping[str, str]) -> dict[str, str]:
         return {name: value for name, value in values.items() if name in self.main.names}
 
     def resolve_view(self, values: Mapping[str, str]) -> View:
         """Every parameter of the page: the main figure's as it resolves them, extras by default."""
-        view = dict(resolve(self.main, self._main(values)).view)
+        group = self._group(values)
+        view = group | dict(resolve(self.main, self._main(group | {**values})).view)
         for name, item in self.by_name.items():
-            if name in values:
+            if name in group:
+                view[name] = group[name]
+            elif name in values:
                 view[name] = values[name]
             elif values.get(RIVALS.get(name, "")):
                 view[name] = ""
@@ -198,7 +227,11 @@ class PageParameters:
         values[name] = value
         if value:
             values.pop(RIVALS.get(name, ""), None)
-        settled = self.settle(values, name)
+        if value and name == Table.name:
+            values = {
+                n: v for n, v in values.items() if n not in (Lens.name, CountrySet.name, On.name)
+            }
+        settled = self.settle(self._at_table(values), name)
         gone = [n for n in values if n != name and settled.get(n) != values[n]]
         frame = {n: v for n, v in query.items() if n in FRAME_NAMES}
         return {n: v for n, v in settled.items() if not self._is_default(n, v)} | frame, gone
@@ -213,6 +246,7 @@ class PageParameters:
             n: v
             for n, v in view.items()
             if v and n in self.by_name and (n, v) != ("lang", Lang.default)
+            if not (n in (Lens.name, On.name) and view.get(Table.name))
         }
 
     def options(self, name: str, view: Mapping[str, str], pinned: Iterable[str]) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Figures in bands: a sentence, a picture and one line; the line of bands; what is folded."""
+"""Figures in bands, the line of bands, what is folded, and the sentence of a page's choices."""
 
 from __future__ import annotations
 
@@ -136,3 +136,43 @@ def test_a_phone_names_the_present_band_and_lists_the_others_on_a_tap(visitor: V
     expect(page.locator(f"{CODES} .stage svg").first).to_be_visible()
     expect(links.first).to_be_hidden()
     assert eventually(page, lambda: top(page.locator("#codes")) < 140)
+
+
+QUIET = ".st-key-quiet"
+
+
+def choice(page: Page, name: str) -> Locator:
+    return page.locator(QUIET).get_by_role("combobox", name=name, exact=True)
+
+
+def test_a_word_of_the_sentence_is_a_choice(standing: Standing) -> None:
+    page = standing("/mineral?mineral=cobalt")
+    expect(choice(page, "Mineral")).to_have_value("Cobalt")
+    choice(page, "Mineral").click()
+    page.keyboard.type("lithi")
+    page.keyboard.press("Enter")
+    expect_query(page, mineral="lithium")
+    expect(page.locator("h1")).to_contain_text("ithium")
+    choice(page, "Table").click()
+    page.get_by_role("option", name=re.compile("^Washington")).click()
+    expect_query(page, mineral="lithium", table="washington")
+    expect(page.locator(f"{QUIET} .msp-seats")).to_contain_text("other delegations")
+    choice(page, "Table").click()
+    page.get_by_role("option", name=re.compile("^New York")).click()
+    expect_query(page, mineral="lithium", table=None)
+
+
+def test_the_rest_is_behind_one_word(standing: Standing) -> None:
+    page = standing("/disruption")
+    page.locator(QUIET).get_by_role("button", name="Change").click()
+    page.get_by_role("radio", name="50", exact=True).click()
+    expect_query(page, cut="50")
+    page.keyboard.press("Escape")
+
+
+def test_on_a_phone_each_word_is_large_enough_for_a_finger(visitor: Visitor) -> None:
+    page = visitor(phone=True).open("/disruption")
+    words = page.locator(f'{QUIET} [role="group"], {QUIET} [data-testid="stPopoverButton"]')
+    expect(words).to_have_count(4)
+    assert all(box(word)["height"] >= 44 for word in words.all())
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390

@@ -95,8 +95,12 @@ class Run:
     @property
     def rows(self) -> list[dict[str, Any]]:
         """Rows of all lists of cards, sections before their own rows."""
-        lists = [json.loads(component.bytes) for component in self.components("msp_cards")]
-        return list(_flat([row for one in lists for row in one["rows"]]))
+        return list(_flat([row for one in self.lists for row in one["rows"]]))
+
+    @property
+    def lists(self) -> list[dict[str, Any]]:
+        """The lists of cards, as they were sent."""
+        return [json.loads(component.bytes) for component in self.components("msp_cards")]
 
     @property
     def links(self) -> list[Link]:

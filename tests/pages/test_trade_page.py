@@ -11,17 +11,18 @@ from tests.pages.conftest import Opener
 pytestmark = pytest.mark.snapshot
 
 
-def test_it_opens_with_what_the_partners_buy_from_outside(open_page: Opener) -> None:
+def test_it_opens_with_what_the_table_of_new_york_buys_from_outside(open_page: Opener) -> None:
     page = open_page("trade")
     assert not page.failed
-    assert (
-        "The partners bought 92% of their lithium carbonate from outside in 2024</h1>"
-    ) in page.text
+    bought = "of their lithium carbonate from outside in 2024</h1>"
+    assert f"The participants bought 70% {bought}" in page.text
+    # Its partners without their guests are no table, and stay a group of the page's own.
+    assert f"The partners bought 92% {bought}" in open_page("trade", "lens=ny2022_partners").text
 
 
 def test_who_do_we_buy_from_is_asked_of_a_buyer(open_page: Opener) -> None:
     """BACI 202601, 283691 to JPN in 2024: of 216 million USD from CHL 108 and ARG 66."""
-    page = open_page("trade", "importer=JPN")
+    page = open_page("trade", "importer=JPN&lens=ny2022_partners")
     assert not page.failed
     assert "Japan bought 97% of its lithium carbonate from outside in 2024" in page.text
     assert "Japan bought 50% of its imported lithium carbonate from Chile in 2024" in page.text
@@ -76,8 +77,8 @@ def test_a_wrong_value_is_named_and_the_page_stands(open_page: Opener, sent: str
 
 def test_every_country_that_is_offered_can_be_chosen(open_page: Opener) -> None:
     """Yugoslavia, a row of older tables, ended the page."""
-    options = open_page("trade").app.selectbox(key="trade-importer").options
-    page = open_page("trade")
+    options = open_page("trade", more=True).app.selectbox(key="trade-importer").options
+    page = open_page("trade", more=True)
     picker = page.app.selectbox(key="trade-importer")
     assert len(options) > 200
     for label in (options[1], options[-1]):

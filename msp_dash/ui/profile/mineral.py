@@ -49,7 +49,7 @@ def stages_of(mineral: str) -> tuple[str, ...]:
     return tuple(stage for stage in STAGES if stage in published)
 
 
-def query(figure_id: str, mineral: str) -> Query | None:
+def query(figure_id: str, mineral: str, lens: str = "msp") -> Query | None:
     """The query of a figure in the profile of a mineral; None where the figure is left out."""
     if figure_id == "mineral.compare":
         has_output = bool(stage_rows(mineral))
@@ -60,7 +60,7 @@ def query(figure_id: str, mineral: str) -> Query | None:
     stages = stages_of(mineral)
     result = dict(base)
     if figure_id in WITH_PARTNERS:
-        result["lens"] = "msp"
+        result["lens"] = lens
     if figure_id == "producers.map" and stages:
         result["stage"] = stages[0]
     if figure_id == "producers.ranking" and stages:
@@ -109,22 +109,22 @@ def leading(mineral: str) -> tuple[str, ...]:
     ]
 
 
-def query_builder(section: str, mineral: str, w: Words) -> QueryBuilder:
+def query_builder(section: str, mineral: str, w: Words, lens: str = "msp") -> QueryBuilder:
     """Query builder for a section; lists of critical minerals often name only the group."""
     if section == "lists":
         return lambda figure_id: of_group(figure_id, mineral, w)
-    return lambda figure_id: query(figure_id, mineral)
+    return lambda figure_id: query(figure_id, mineral, lens)
 
 
 @daily_cache(64)
-def profile(mineral: str, sections: Sections, w: Words) -> ProfileContent:
-    """The profile of a mineral."""
+def profile(mineral: str, sections: Sections, w: Words, lens: str = "msp") -> ProfileContent:
+    """The profile of a mineral, its shares those of a group."""
     the_mineral = w.the_mineral(mineral)
     contents = (
         section(
             name,
             ids,
-            query_builder(name, mineral, w),
+            query_builder(name, mineral, w, lens),
             w,
             w(f"pages.mineral.empty.{name}", mineral=the_mineral),
         )
