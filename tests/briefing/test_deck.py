@@ -33,6 +33,7 @@ from msp_dash.render.pptx import slide as slides_of_figures
 from msp_dash.render.pptx import template
 from msp_dash.render.pptx.accents import data_colours
 from msp_dash.render.template_validation import TemplateError
+from msp_dash.theme import colour
 from msp_dash.ui.stage_content import stage_content
 from msp_dash.words import LANGUAGES, words
 from tests.briefing.talks import msp_in_six
@@ -715,15 +716,16 @@ def test_a_protected_template_is_refused():
 
 
 def test_accents_are_used_only_where_all_can_be_told_apart():
-    strong = ["#0B5394", "#A61C00", "#38761D", "#741B47", "#7F6000", "#134F5C"]
+    strong = ["#0B5394", "#B45F06", "#38761D", "#741B47", "#7F6000", "#134F5C"]
     colours = data_colours(strong, "#FFFFFF", "#111111")
-    assert (colours["partner"], colours["room"]) == ("#0B5394", "#A61C00")
-    for other in ("#FFE599", "#0B5495", colours["absent"]):  # Too pale, too alike, too gray.
+    assert (colours["partner"], colours["room"]) == ("#0B5394", "#B45F06")
+    # Too pale, too alike, too gray, and the red of demand unmet.
+    for other in ("#FFE599", "#0B5495", colours["absent"], colour("shortfall")):
         assert data_colours([strong[0], other], "#FFFFFF", "#111111") == {}
 
 
 def test_the_grays_of_a_template_go_one_way():
-    colours = data_colours(["#0B5394", "#A61C00"], "#FFFFFF", "#111111")
+    colours = data_colours(["#0B5394", "#B45F06"], "#FFFFFF", "#111111")
     greens = [int(colours[f"ramp:{n}"][3:5], 16) for n in range(7)]
     assert greens == sorted(greens, reverse=True) and len(set(greens)) == 7
 

@@ -7,6 +7,7 @@ from itertools import combinations
 from math import dist
 
 from msp_dash.render.layout.ink import blend, contrast
+from msp_dash.theme import colour
 
 MIN_CONTRAST = 3.0
 """Minimum contrast of a mark with its background (WCAG 2, non-text contrast)."""
@@ -26,12 +27,16 @@ def data_colours(accents: Sequence[str], ground: str, ink: str) -> dict[str, str
     """Hex value of each data token, or an empty dict if the accents cannot be used.
 
     The first accent is the partners', the second that of the others in the room; both must contrast
-    with the background, and be apart from each other and from gray. A mix of the ministry's colours
-    and ours would give one seat two colours.
+    with the background, and be apart from each other, from gray, and from the red of demand unmet.
+    A mix of the ministry's colours and ours would give one seat two colours.
     """
     seats = dict(zip(("partner", "room"), accents, strict=False))
     grays = {token: blend(ink, ground, share) for token, share in _GRAYS.items()}
-    if len(seats) < 2 or not _apart([*seats.values(), grays["absent"]], ground):
+    red = max(
+        (colour("shortfall", "light"), colour("shortfall", "dark")),
+        key=lambda c: contrast(c, ground),
+    )
+    if len(seats) < 2 or not _apart([*seats.values(), grays["absent"], red], ground):
         return {}
     tints = {f"land_{seat}": blend(value, ground, _LAND) for seat, value in seats.items()}
     texts = {f"{seat}_text": value for seat, value in seats.items()}
