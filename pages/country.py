@@ -12,13 +12,13 @@ from msp_dash.ui.profile.place import items, unknown
 from msp_dash.ui.view import Extra
 
 SECTIONS = {
-    "brings": ("country.standing", "producers.history"),
+    "brings": ("country.ranks", "sites.map", "producers.history", "country.standing"),
     "added": ("coalition.complementarity",),
     "trade": ("country.exports", "country.imports", "country.exports_gdp"),
     "governance": ("country.governance", "standards.participants"),
     "controls": ("standards.export_controls",),
     "projects": ("projects.map", "projects.table"),
-    "sites": ("sites.map", "sites.counts"),
+    "sites": ("sites.counts",),
     "table": ("partners.attendance",),
     "without": ("coalition.marginal",),
     "beside": ("country.compare",),
@@ -31,7 +31,7 @@ view = controls(
     extras=(
         Extra("producers.history", Use(Events)),
         Extra("country.compare", Use(Countries, default="")),
-        Extra("country.standing", Use(Table)),
+        Extra("country.ranks", Use(Table)),
     ),
 )
 w, country = view.words, view["country"]

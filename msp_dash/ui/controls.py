@@ -161,8 +161,7 @@ def controls(
     labels : parameter -> labels of its values that depend on the view, such as a share.
     """
     through_app()
-    name = figure_id.split(".", maxsplit=1)[0]
-    w = current_words()
+    name, w = spec(figure_id).page, current_words()
     head = st.container(key="head")
     parameters = PageParameters.of(figure_id, extras)
     try:

@@ -18,7 +18,6 @@ _TOKENS = (
     "ink2",
     "line",
     "accent",
-    "minerals_rich",
     "focus",
     "notice",
     "notice_bar",

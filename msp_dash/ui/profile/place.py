@@ -6,7 +6,7 @@ import html
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from msp_dash.params import Events
+from msp_dash.params import CountrySet, Eu, Events, Lens, On, Table
 from msp_dash.ui.cards import Band, Card, First, Item, Markup, Section, framed, links
 from msp_dash.ui.controls import PageView
 from msp_dash.ui.language import language_query
@@ -15,6 +15,9 @@ from msp_dash.ui.navigation import address
 from msp_dash.ui.notices import notice
 from msp_dash.ui.profile.parts import Down, Part, ProfileContent
 from msp_dash.ui.profile.parts import Section as ProfileSection
+
+FOLLOWED = tuple(one.name for one in (Events, Table, Lens, CountrySet, On, Eu))
+"""Parameters of the page that a figure follows where its query leaves them open."""
 
 
 def items(
@@ -57,9 +60,10 @@ def items(
 
 
 def _first(parts: Sequence[Part]) -> First:
-    """The first figure across the page; a map has the one after it beside it."""
+    """The first figure across the page; ladders and maps have the one after them beside them."""
     first, *rest = parts
-    if first.figure.kind == "map" and rest:
+    kinds = [one.figure.kind for one in parts[:2]]
+    if (kinds[0] == "map" and rest) or kinds == ["ladders", "sites"]:
         return First((2, _card(first)), (1, _card(rest[0])))
     return First(_card(first))
 
@@ -117,7 +121,7 @@ def _cards(section: ProfileSection) -> list[Card]:
 
 
 def _card(one: Part | Down) -> Card:
-    return Card(one.figure_id, (Events.name,), one.query)
+    return Card(one.figure_id, FOLLOWED, one.query)
 
 
 def _onward(
