@@ -27,7 +27,7 @@ SECTIONS = {
     "lists": ("producers.listings",),
     "beside": ("mineral.compare",),
 }
-OPEN = ("producers", "narrow", "uses", "needed", "price", "trade", "recycling")
+OPEN = ("producers", "uses", "needed", "price", "trade", "recycling")
 
 view = controls(
     "mineral.stages",

@@ -28,7 +28,9 @@ def page(view: PageView, title: str, lead: str = "") -> Iterator[None]:
     """
     with view.head:
         text = f'<p class="msp-lead">{html.escape(lead)}</p>' if lead else ""
-        head = f'<h1 class="msp-h1">{html.escape(title)}</h1>{text}'
+        # Of a sentence that a choice changes, so that nothing below it moves.
+        kind = "msp-h1 msp-room" if view.parameters else "msp-h1"
+        head = f'<h1 class="{kind}">{html.escape(title)}</h1>{text}'
         st.html(head)
         _chip(view)
     with instant_preview.record_page(view, head):

@@ -34,7 +34,17 @@ export function makePicture(host) {
     if (state.data.clickable && (iso || key)) state.send("pick", iso || key);
   };
   const place = (one) => one.getBoundingClientRect();
-  const tellOf = (mark) => tip.near(mark.dataset.tip, place(mark), [...stage.querySelectorAll("text")].map(place));
+  // Of a row it is the bar or the dot: its name and value are text, and what takes the pointer is no mark.
+  const drawn = (mark) => [...mark.querySelectorAll(":is(rect, circle, path):not([pointer-events])")].map(place).filter((one) => one.width);
+  const around = (boxes) => {
+    const [left, top] = ["left", "top"].map((side) => Math.min(...boxes.map((one) => one[side])));
+    const [right, bottom] = ["right", "bottom"].map((side) => Math.max(...boxes.map((one) => one[side])));
+    return { left, top, right, bottom, height: bottom - top };
+  };
+  const tellOf = (mark) => {
+    const marks = drawn(mark);
+    tip.near(mark.dataset.tip, marks.length ? around(marks) : place(mark), [...stage.querySelectorAll("text")].map(place));
+  };
   const say = (text) => {
     clearTimeout(state.saying);
     state.saying = setTimeout(() => (spoken.textContent = text), SPOKEN_MS);

@@ -19,6 +19,7 @@ export function makeSticks(host, unfold) {
     [...list.children].forEach(({ firstChild: link }, n) => {
       if (n === at) link.setAttribute("aria-current", "true");
       else link.removeAttribute("aria-current");
+      link.tabIndex = n === at ? 0 : -1;
     });
     const [n, all] = [at + 1, s.bands.length];
     const place = page.shared?.words.band.replace("{n}", n).replace("{all}", all) ?? "";
@@ -61,7 +62,13 @@ export function makeSticks(host, unfold) {
     hold();
   });
   button.addEventListener("click", () => open(button.getAttribute("aria-expanded") !== "true"));
-  nav.addEventListener("keydown", ({ key }) => key === "Escape" && open(false));
+  // One stop of the keyboard; arrow keys move along the line.
+  nav.addEventListener("keydown", ({ key, target }) => {
+    if (key === "Escape") open(false);
+    const step = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 }[key];
+    const links = [...list.querySelectorAll("a")];
+    if (step && target !== button) links.at((links.indexOf(target) + step) % links.length).focus();
+  });
   s.update = (rows) => {
     const bands = rows.filter(({ label }) => label);
     // Streamlit drops it as it writes the query.

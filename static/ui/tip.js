@@ -2,6 +2,8 @@
 // stands beside what it speaks of, stays while the pointer is on it, and Escape closes it.
 const LEAVE_MS = 300;
 const AWAY = 16;
+const STEP = 12;
+const STEPS = 30;
 let open = null;
 
 document.addEventListener("keydown", ({ key }) => key === "Escape" && open?.leave());
@@ -53,25 +55,34 @@ export function tooltip(host, onLeave = () => {}) {
   };
   box.addEventListener("pointerenter", () => clearTimeout(tip.later));
   box.addEventListener("pointerleave", tip.soon);
-  // Beside a rectangle, under or over it: where it has room, and covers least of what is `written`.
+  // Beside a rectangle, on the side with more room; as near to it as nothing that is `written` is covered.
   tip.near = (text, rect, written = []) => {
     if (!text) return tip.hide();
     box.classList.remove("listing");
     const size = fill(content(text));
     const { width, height } = size;
+    const room = { left: 8, top: 8, right: window.innerWidth - 8, bottom: window.innerHeight - 8 };
     const middle = rect.top + rect.height / 2 - height / 2;
-    const sides = [[rect.right + AWAY, middle], [rect.left - width - AWAY, middle]];
-    if (rect.left > window.innerWidth - rect.right) sides.reverse();
-    const places = [...sides, [rect.right - width, rect.bottom + 8], [rect.right - width, rect.top - height - 8]];
-    const overlap = (from, to, start, end) => Math.max(0, Math.min(to, end) - Math.max(from, start));
-    const cost = ([left, top]) => {
-      const area = (o) => overlap(left, left + width, o.left, o.right) * overlap(top, top + height, o.top, o.bottom);
-      const seen = overlap(left, left + width, 8, window.innerWidth - 8) * overlap(top, top + height, 8, window.innerHeight - 8);
-      // What is off the screen is worse than what is covered.
-      return (width * height - seen) * 10 + written.reduce((sum, one) => sum + area(one), 0);
+    const right = room.right - rect.right >= rect.left;
+    const shared = (left, top, o) =>
+      Math.max(0, Math.min(left + width, o.right) - Math.max(left, o.left)) *
+      Math.max(0, Math.min(top + height, o.bottom) - Math.max(top, o.top));
+    let best = [Infinity];
+    const weigh = (left, top, far) => {
+      const unseen = width * height - shared(left, top, room);
+      if (far >= best[0]) return;
+      const covered = written.reduce((sum, one) => sum + shared(left, top, one), 0);
+      const cost = unseen * 1e4 + covered * 100 + far;
+      if (cost < best[0]) best = [cost, left, top];
     };
-    const costs = places.map(cost);
-    return move(...places[costs.indexOf(Math.min(...costs))], size);
+    for (let n = 0; n < STEPS; n += 1)
+      for (const aside of [right, !right])
+        for (let m = 0; m < STEPS; m += 1)
+          for (const up of m ? [-1, 1] : [0]) {
+            const left = aside ? rect.right + AWAY + n * STEP : rect.left - width - AWAY - n * STEP;
+            weigh(left, middle + up * m * STEP, (n + m) * STEP + (aside === right ? 0 : STEP));
+          }
+    return move(best[1], best[2], size);
   };
   // Content beside a place of the page, on the side with more room; `free` finds its height there.
   tip.beside = (inside, x, free) => {

@@ -98,8 +98,8 @@ def line(page: Page) -> Locator:
     return page.locator(".msp-sticks")
 
 
-def test_the_line_of_bands_sticks_and_its_links_lead_to_them(standing: Standing) -> None:
-    page = standing(TRADE)
+def test_the_line_of_bands_sticks_and_its_links_lead_to_them(visitor: Visitor) -> None:
+    page = visitor().open(TRADE)
     links = line(page).get_by_role("link")
     expect(links).to_have_text(BANDS)
     expect(links.first).to_have_attribute("aria-current", "true")
@@ -110,6 +110,12 @@ def test_the_line_of_bands_sticks_and_its_links_lead_to_them(standing: Standing)
     expect(links.nth(2)).to_have_attribute("aria-current", "true")
     expect(line(page).locator("[aria-current]")).to_have_count(1)
     expect(page).to_have_url(re.compile("#dependence$"))
+    # One stop of the keyboard; arrow keys move along the line.
+    assert [link.get_attribute("tabindex") for link in links.all()].count("0") == 1
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("Enter")
+    expect(links.nth(1)).to_be_focused()
+    expect(page).to_have_url(re.compile("#buyers$"))
 
 
 def test_an_address_leads_to_its_band_and_opens_what_is_folded_in_it(visitor: Visitor) -> None:
@@ -176,3 +182,30 @@ def test_on_a_phone_each_word_is_large_enough_for_a_finger(visitor: Visitor) -> 
     expect(words).to_have_count(4)
     assert all(box(word)["height"] >= 44 for word in words.all())
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+COVERED = """(card) => {
+    const place = (one) => one.getBoundingClientRect(), root = card.shadowRoot;
+    const tip = place(root.querySelector(".tip.on"));
+    const over = (one) => Math.min(tip.right, one.right) - Math.max(tip.left, one.left) > 1
+        && Math.min(tip.bottom, one.bottom) - Math.max(tip.top, one.top) > 1;
+    return [...root.querySelectorAll(".stage svg text")].filter((one) => over(place(one)))
+        .map((one) => one.textContent);
+}"""
+"""Names and values that lie under the reading of a card."""
+
+
+def test_a_reading_stands_beside_its_mark_and_covers_no_name_or_value(standing: Standing) -> None:
+    page = standing("/producers?mineral=copper")
+    for name in (".st-key-fig-producers-ranking", ".st-key-fig-producers-concentration"):
+        card = page.locator(name)
+        card.scroll_into_view_if_needed()
+        card.locator(".stage").focus()
+        for _ in range(8):
+            page.keyboard.press("ArrowDown" if "ranking" in name else "ArrowRight")
+            expect(card.locator(".tip.on")).to_be_visible()
+            if "ranking" in name:
+                assert card.evaluate(COVERED) == []
+                bar = card.locator(".here rect:not([pointer-events])").first
+                tip, end = box(card.locator(".tip.on")), box(bar)["x"] + box(bar)["width"]
+                assert tip["x"] >= end + 16 or tip["x"] + tip["width"] <= box(bar)["x"] - 16

@@ -26,7 +26,8 @@ ANSWERED_FIRST = ("overview", "producers", "demand", "partners", "balance")
 """Pages whose picture stands on the first screen of a wide window."""
 OPENED_DIRECTLY = ("overview", "country", "briefing")
 """Opened at their own address in `make test`; others are reached from the page before."""
-MOST_STOPS = 25
+MOST_STOPS = {"mineral": 32}
+"""What a page with a band for each of its questions may have to click, else 28."""
 MOST_PX = 4000
 STOPS = """() => {
     const STOP = "a[href], button, input, select, textarea, summary, [tabindex]";
@@ -75,8 +76,9 @@ def faults(page: Page, name: str, *, phone: bool, rules: bool = True) -> list[st
     # The bar has twelve.
     assert eventually(page, lambda: len(page.evaluate(STOPS)) > 10)
     stops = page.evaluate(STOPS)
-    if name != "present" and len(stops) > MOST_STOPS:
-        bad.append(f"more than {MOST_STOPS} things to click: {stops}")
+    most = MOST_STOPS.get(name, 28)
+    if name != "present" and len(stops) > most:
+        bad.append(f"more than {most} things to click: {stops}")
     if name in ANSWERED_FIRST:
         card = page.locator('[class*="st-key-fig-"]').first
         picture = card.locator(".stage svg, svg.earth").first
@@ -197,6 +199,6 @@ def test_an_open_form_of_the_briefing_page_is_no_wall_of_controls(standing: Stan
         expect(page.locator(".st-key-fig-ready-country")).to_have_count(0)
         settled(page)
         stops = page.evaluate(STOPS)
-        assert len(stops) <= MOST_STOPS, stops
+        assert len(stops) <= 25, stops
         page.locator(f".st-key-{name} summary").click()
         expect(page.locator(".st-key-fig-ready-country")).to_be_visible()

@@ -35,7 +35,7 @@ def test_publishers_are_compared_on_the_pages_stage_and_year(
 def test_a_chosen_country_leads_the_page_and_its_figures(open_page: Opener) -> None:
     page = open_page("producers", "mineral=copper&country=ZMB&year=2025&source=usgs")
     title = "Zambia mined 4.1% of the world’s copper in 2025 (940,000 t, 7th)"
-    assert f'<h1 class="msp-h1">{title}</h1>' in page.text
+    assert f'<h1 class="msp-h1 msp-room">{title}</h1>' in page.text
     assert page.text.count(title) >= 3  # the page, the map, the ranking
 
 
