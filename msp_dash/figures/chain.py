@@ -341,7 +341,14 @@ def _notes(chains: Sequence[Sequence[Stage]], view: View) -> list[str]:
     Table,
     ChainMinerals,
     Year,
-    tables=("production", "supply_outlook", "demand", "facts/members", "facts/participation"),
+    tables=(
+        "production",
+        "supply_outlook",
+        "demand",
+        "facts/members",
+        "facts/participation",
+        "facts/convenings",
+    ),
     choices=choices,
 )
 def shares(view: View) -> Draft:

@@ -18,7 +18,7 @@ DAYS = ("2022-09-22", "2024-05-01", "2026-02-03")
 FURTHER_DAYS = ("2023-03-01", "2024-10-01", "2026-03-01")
 NEW_YORK = ("ny2022_partners", "ny2022_all")
 MSP = ("msp", "forum")
-SEATS = {"partner", "room"}
+SEATS = {"partner", "room", "land_partner", "land_room"}
 WITH_ROLES = [one.id for one in registry().values() if {"lens", "on"} <= one.names]
 WITH_TABLE = [one.id for one in registry().values() if "table" in one.names]
 GRAYS = {

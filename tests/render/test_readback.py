@@ -27,6 +27,7 @@ from msp_dash.figures import build
 from msp_dash.figures.record import (
     BarRow,
     BarsEncoding,
+    ChainEncoding,
     Column,
     CountsEncoding,
     DotRow,
@@ -213,6 +214,15 @@ def _ladders(encoding: LaddersEncoding) -> list[Mark]:
     return [Mark(row.key, None, row.tip) for row in encoding.rows]
 
 
+def _chain(encoding: ChainEncoding) -> list[Mark]:
+    parts = [part for row in encoding.rows for bar in row.bars for part in bar.parts]
+    needs = [(row.key, row.need) for row in encoding.rows if row.need]
+    return [
+        *(Mark(part.key or MERGED, part.share, part.tip) for part in parts),
+        *(Mark(key, need.middle, need.tip) for key, need in needs),
+    ]
+
+
 def _statements(encoding: StatementsEncoding) -> list[Mark]:
     return [Mark(row.key, None, row.tip, words=" ".join(row.cells)) for row in encoding.rows]
 
@@ -253,6 +263,7 @@ MARKS: Mapping[str, Callable[[Any], list[Mark]]] = {
     "shares": _shares,
     "timeline": _timeline,
     "periods": _periods,
+    "chain": _chain,
     "ladders": _ladders,
     "statements": _statements,
     "flows": _flows,

@@ -20,6 +20,9 @@ _OUTER = 18.0
 
 _PAD = 5.0
 _NOTE = 12.5
+_MERGED = "merged"
+"""Key of a piece that stands for several countries, or for what no source names."""
+
 _TOTAL = 16.0
 _NEED = 176.0
 """Width in px of the column of needs."""
@@ -199,7 +202,7 @@ def _bar(ink: Ink, bar: ChainBar, plan: _Plan, y: float, *, below: bool) -> None
     x, outer = plan.left, []
     for part in bar.parts:
         width = part.share * scale
-        with ink.mark(part.key or "OTH", part.tip):
+        with ink.mark(part.key or _MERGED, part.tip):
             named = _piece(ink, part, x, y, width, plan.bar)
         if part.stands_out and not named:
             outer.append((part, x + width / 2))
