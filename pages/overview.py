@@ -22,7 +22,7 @@ with page(view, title):
         First(Card("chain.shares")),
         Band("needed", Card("demand.growth", ("year",)), (Card("demand.mix", ()),)),
         Band("promises", Card("commitments.counts", ()), (Card("commitments.table", ()),)),
-        Band("since", Card("overview.then_now", ())),
+        Band("since_new_york", Card("overview.then_now", ())),
         convening(w),
         since(w),
     )

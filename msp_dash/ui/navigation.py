@@ -16,7 +16,7 @@ from msp_dash.security.framing import FRAMED_PAGE
 from msp_dash.ui.language import current_words, settle
 from msp_dash.words import Words
 
-GROUPS = ("explore", "profiles", "follow", "judge", "brief", "about")
+GROUPS = ("pages", "more", "brief", "about")
 """Groups in the order of the top navigation; the first is in the bar, the rest are menus."""
 
 
@@ -29,19 +29,19 @@ class Entry:
 
 
 ENTRIES = (
-    Entry("overview", "explore"),
-    Entry("producers", "explore"),
-    Entry("demand", "explore"),
-    Entry("partners", "explore"),
-    Entry("mineral", "profiles"),
-    Entry("country", "profiles"),
-    Entry("sites", "follow"),
-    Entry("trade", "follow"),
-    Entry("projects", "follow"),
-    Entry("balance", "judge"),
-    Entry("disruption", "judge"),
-    Entry("coalition", "judge"),
-    Entry("standards", "judge"),
+    Entry("overview", "pages"),
+    Entry("mineral", "pages"),
+    Entry("country", "pages"),
+    Entry("trade", "pages"),
+    Entry("disruption", "pages"),
+    Entry("producers", "more"),
+    Entry("demand", "more"),
+    Entry("balance", "more"),
+    Entry("sites", "more"),
+    Entry("partners", "more"),
+    Entry("coalition", "more"),
+    Entry("projects", "more"),
+    Entry("standards", "more"),
     Entry("briefing", "brief"),
     Entry("present", "brief"),
     Entry("sources", "about"),
