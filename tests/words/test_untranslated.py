@@ -110,11 +110,11 @@ def test_text_of_a_fact_table_is_shown_in_english_and_counted(folder: Path) -> N
 def test_a_page_shows_a_new_sentence_in_english_and_the_quality_page_the_number(
     folder: Path,
 ) -> None:
-    edit_po(folder, "fr", "pages.quality.lead", r"(?s).+", "")
+    edit_po(folder, "fr", "ui.card.measured", r"(?s).+", "")
     forget()
     page = Run("quality", "lang=fr", {})
     assert not page.failed
-    assert words()("pages.quality.lead") in page.text
+    assert f"<b>{words()('ui.card.measured')}</b>" in page.text
     number = words("fr")("pages.quality.untranslated", n=len(untranslated("fr")))
     assert f'<p class="msp-text">{html.escape(number)}</p>' in page.text
 

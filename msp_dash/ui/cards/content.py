@@ -271,7 +271,7 @@ def _map(figure: Figure, theme: Theme, width: int, *, full: bool = False) -> Con
 
 
 def explorable(figure: Figure, *, phone: bool) -> bool:
-    """Whether a card offers an interactive chart, loaded at the button *Explore*.
+    """Whether a card offers an interactive chart, loaded at the word *Enlarge*.
 
     Plotly and deck.gl would be most of a first visit (4.7 and 1 MB), and each change of a map of
     sites then takes the browser seconds; the static picture has the same content.

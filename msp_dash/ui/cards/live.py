@@ -1,4 +1,4 @@
-"""Interactive charts (Plotly, deck.gl) in the place of a picture, at the button *Explore*."""
+"""Interactive charts (Plotly, deck.gl) in the place of a picture, at the word *Enlarge*."""
 
 from __future__ import annotations
 
