@@ -52,6 +52,9 @@ _RAMP = (
 )
 """Grays of the classes of shares, by theme; each class has the same contrast in both."""
 
+SEATS = frozenset({"partner", "room", "absent"})
+"""Tokens of countries: partners, others in the room, and who was not there."""
+
 _TEXT: Mapping[str, str] = MappingProxyType({"partner": "partner_text", "room": "room_text"})
 
 

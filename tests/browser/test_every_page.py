@@ -153,18 +153,18 @@ def test_dark_follows_the_system_and_prints_on_white_with_its_charts_whole(
     ground = page.locator('[data-testid="stApp"]')
     expect(ground).to_have_css("background-color", "rgb(18, 24, 31)")
     shape = page.locator('.st-key-fig-producers-map path[data-iso="IDN"]')
-    # Dark ramp of mined, class over 50%.
-    expect(shape).to_have_attribute("fill", "#C8F5E6")
+    # The dark ramp's class over 50%.
+    expect(shape).to_have_attribute("fill", "#EDF1F5")
     history = page.locator(".st-key-fig-producers-history")
     expect(history.locator(".paper svg")).to_have_count(1)
     page.emulate_media(media="print")
     # The light ramp's class over 50%.
-    expect(shape).to_have_attribute("fill", "#073B3E")
+    expect(shape).to_have_attribute("fill", "#16202B")
     expect(history.locator(".paper svg")).to_be_visible()
     expect(history.locator(".stage svg")).to_be_hidden()
     expect(page.locator(".st-key-controls")).to_be_hidden()
     page.emulate_media(media="screen")
-    expect(shape).to_have_attribute("fill", "#C8F5E6")
+    expect(shape).to_have_attribute("fill", "#EDF1F5")
 
 
 def test_lines_are_drawn_at_once_and_explored_when_a_reader_asks(standing: Standing) -> None:

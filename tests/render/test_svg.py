@@ -232,6 +232,21 @@ def test_zero_is_a_bare_tick_and_a_sliver_three_px() -> None:
     assert float(_mark("sliver")[0].attrib["width"]) == 3
 
 
+def test_names_have_the_colors_of_several_seats_and_are_ink_beside_one() -> None:
+    def colors(*seats: str) -> list[str]:
+        rows = [
+            RankRow(f"{n}", f"Name {n}", 0.5, ("5%",), token=seat, tip="A tip")
+            for n, seat in enumerate(seats)
+        ]
+        encoding = RankingEncoding("Country", ("Share",), tuple(rows))
+        root = parse(draw(samples.figure(encoding)))
+        return [t.attrib["fill"] for t in texts(root) if (t.text or "").startswith("Name ")]
+
+    partner, room, ink = map(colour, ("partner_text", "room_text", "ink"))
+    assert colors("partner", "room", "absent") == [partner, room, ink]
+    assert colors("room", "room") == [ink, ink]
+
+
 def test_a_residual_is_an_empty_outline() -> None:
     (bar,) = _mark("outline")
     assert bar.attrib["fill"] == "none" and bar.attrib["stroke"] == colour("not_named")

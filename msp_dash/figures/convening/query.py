@@ -13,7 +13,6 @@ from msp_dash.figures.fact_pages import fact_page
 from msp_dash.figures.holdings import holdings
 from msp_dash.figures.partners.data import REFINED_ONLY
 from msp_dash.figures.partners.shared import by_name
-from msp_dash.figures.role_marks import ABSENT
 from msp_dash.figures.view_group import eu_states
 from msp_dash.params import Guests, Partners, View
 from msp_dash.words import Words
@@ -60,12 +59,6 @@ class Table:
     def sources(self, w: Words) -> tuple[Source, ...]:
         """The page with the roll; a roll of the reader's own has none."""
         return () if self.entered else (fact_page(NOTE_OF_NEW_YORK, w),)
-
-    def token(self, iso3: str) -> str:
-        """Color token of a country: its seat at the table."""
-        if iso3 in self.guests:
-            return "room"
-        return "partner" if iso3 in self.partner_countries else ABSENT
 
 
 def table_of(view: View) -> Table:

@@ -267,7 +267,7 @@ def _encoding(view: View, data: pd.DataFrame) -> MapEncoding:
         rows.setdefault(row["iso3"], []).append(row)
     return MapEncoding(
         fill={code: PAINT[kind] for code, kind in kind_of.items() if code != "EU"},
-        outline="ink2",
+        outline="partner",
         labels=(),
         legend=map_legend(w, kind_of, len(diamonds)),
         tips={code: country_roles(code, rows[code], w) for code in kind_of if code != "EU"},

@@ -1,4 +1,4 @@
-"""Ranked bar chart: per row the name in the color of its seat, the bar, and columns of text."""
+"""Ranked bar chart: per row the name, in the color of its seat, the bar, and columns of text."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from msp_dash.render.layout.ink import Frame, Ink
 from msp_dash.render.layout.legend import DASH, draw_legend
 from msp_dash.render.layout.marks import Picture
 from msp_dash.render.layout.text_metrics import FLAG_GAP, split_flag, text_width, widest, wrap
-from msp_dash.theme import text_of
+from msp_dash.theme import SEATS, text_of
 
 _HEAD = 22.0
 _ROW = 31.0
@@ -75,8 +75,9 @@ def ranking(encoding: RankingEncoding, frame: Frame) -> Picture:
     ink = Ink(frame)
     plan = plan_ranking(encoding, frame)
     y = 0.0 if frame.native else _head(ink, encoding, plan)
+    seats = len({row.token for row in encoding.rows} & SEATS) > 1
     for row in encoding.rows:
-        y += _row(ink, row, plan, y, open_end=encoding.ends_open(row))
+        y += _row(ink, row, plan, y, seats=seats, open_end=encoding.ends_open(row))
     if encoding.legend:
         y += 6 + draw_legend(ink, encoding.legend, 0, y + 6, frame.width)
     return ink.picture(frame.width, y + 2)
@@ -171,12 +172,18 @@ def _plan(encoding: RankingEncoding, frame: Frame, visible: list[int]) -> Rankin
     )
 
 
-def _row(ink: Ink, row: RankRow, plan: RankingPlan, top: float, *, open_end: bool) -> float:
-    """Draw one row and return its height in px."""
+def _row(
+    ink: Ink, row: RankRow, plan: RankingPlan, top: float, *, seats: bool, open_end: bool
+) -> float:
+    """Draw one row and return its height in px.
+
+    `seats` : the rows are of several seats, so that names have their colors. Where all bars have
+    one, it is that of the country they are about, and the names are other things.
+    """
     frame = ink.frame
     size = _name_size(frame)
     bold = row.strong or row.selected
-    token = "ink2" if row.mark == "outline" else text_of(row.token)
+    token = "ink2" if row.mark == "outline" else text_of(row.token) if seats else "ink"
     lines = wrap(row.name, size, plan.name_room + 0.5, bold=bold)
     height = plan.pitch + (0 if frame.native else _LINE * (max(len(lines), 1) - 1))
     middle = top + height / 2
