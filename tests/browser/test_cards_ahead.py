@@ -180,13 +180,13 @@ def at_once(page: Page, requests: set[str]) -> set[str]:
 def test_a_link_under_the_pointer_finds_the_cards_of_a_view_that_was_shown(
     visitor: Visitor,
 ) -> None:
-    visitor().open("/demand?mineral=nickel")
+    visitor().open("/trade?mineral=nickel")
     visit = visitor()
     page = visit.open(VIEW)
     page.wait_for_load_state("networkidle")
-    link = page.get_by_test_id("stTopNavLink").filter(has_text="Demand")
+    link = page.get_by_test_id("stTopNavLink").filter(has_text="Trade")
     with visit.context.expect_event(
-        "requestfinished", lambda one: is_ahead(one) and "/demand." in one.url
+        "requestfinished", lambda one: is_ahead(one) and "/trade." in one.url
     ):
         link.hover()
 

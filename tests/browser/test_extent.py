@@ -1,4 +1,4 @@
-"""What the first screen of the overview shows."""
+"""What the first screen of the front page shows."""
 
 from __future__ import annotations
 
@@ -21,20 +21,17 @@ def ends_above(part: Locator, px: float) -> bool:
     return eventually(part.page, ends)
 
 
-@pytest.mark.parametrize("show", ["produces", pytest.param("table", marks=pytest.mark.every)])
-def test_the_overview_fits_a_window_in_every_language(visitor: Visitor, show: str) -> None:
-    """Maps, curve, roll and the row of numbers end above 900 px."""
-    page = visitor().open(f"/?show={show}")
+def test_the_front_page_fits_a_window_in_every_language(visitor: Visitor) -> None:
+    """Six rows with needs, the map and the roll end above 900 px."""
+    page = visitor().open("/")
     for lang in LANGUAGES:
         if lang != "en":
-            turn(page, f"/?show={show}&lang={lang}")
-        numbers = page.locator(".st-key-bare-overview-glance .body")
-        assert ends_above(numbers, 900), lang
+            turn(page, f"/?lang={lang}")
+        assert ends_above(page.locator(".st-key-fig-chain-shares .body"), 900), lang
 
 
-def test_the_first_screen_of_a_phone_names_the_questions(visitor: Visitor) -> None:
-    """Title, map, three numbers and four links."""
+def test_the_first_screen_of_a_phone_has_the_first_row_with_its_map(visitor: Visitor) -> None:
     page = visitor(phone=True).open("/")
-    links = page.locator(".msp-tiles a")
-    expect(links).to_have_count(4)
-    assert ends_above(links.last, 844)
+    strip = page.locator(".st-key-fig-chain-shares [data-row=cobalt]")
+    expect(strip.locator("svg[role=img]")).to_be_visible()
+    assert ends_above(strip, 844)

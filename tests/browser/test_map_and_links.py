@@ -158,7 +158,7 @@ def test_a_deep_link_opens_the_same_view_in_another_browser(
     expect(second.locator(f"{RANKING} h2")).to_have_text(heading)
     assert "Peru" in title and "2024" in title
     # Back from another page too.
-    second.get_by_role("link", name="Overview").first.click()
+    second.get_by_role("link", name="The chain").first.click()
     second.wait_for_url(lambda url: "/producers" not in url)
     second.go_back()
     expect(second.locator("h1")).to_have_text(title)

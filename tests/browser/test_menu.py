@@ -27,16 +27,16 @@ def test_links_of_the_bar_carry_mineral_and_country_past_pages_without_them(
     visitor: Visitor,
 ) -> None:
     page = visitor().open("/producers?mineral=cobalt&country=COD&lang=fr")
-    link = page.get_by_role("link", name="Demande", exact=True)
+    link = page.get_by_role("link", name="Minerais", exact=True)
     expect(link).to_have_attribute(
-        "href", f"{page.url.split('/producers')[0]}/demand?mineral=cobalt&lang=fr"
+        "href", f"{page.url.split('/producers')[0]}/mineral?mineral=cobalt&lang=fr"
     )
     link.click()
     expect_query(page, mineral="cobalt", lang="fr")
     follow(page, "À propos", "Glossaire")
     page.wait_for_url("**/glossary?lang=fr")
     expect(page.locator('[data-testid="stTopNavDropdownLink"]')).to_have_count(0)
-    follow(page, "Lieux et flux", "Mines")
+    follow(page, "Plus", "Mines")
     expect_query(page, **SELECTED, lang="fr")
     # One step of history each.
     page.go_back()
@@ -56,13 +56,13 @@ def test_the_menu_of_a_phone_has_a_name_and_closes_after_a_choice(visitor: Visit
     rows = menu.locator("a, header").filter(visible=True)
     height = "all => Math.min(...all.map((one) => one.getBoundingClientRect().height))"
     assert eventually(page, lambda: rows.evaluate_all(height) >= 48)
-    # Four questions are open, the other groups folded.
-    expect(menu.locator("a").filter(visible=True)).to_have_count(4)
-    group = menu.get_by_role("button", name="Places and flows")
+    # Five pages are open, the other groups folded.
+    expect(menu.locator("a").filter(visible=True)).to_have_count(5)
+    group = menu.get_by_role("button", name="More")
     expect(group).to_have_attribute("aria-expanded", "false")
     group.press("Enter")
     expect(group).to_have_attribute("aria-expanded", "true")
-    menu.get_by_role("link", name="Trade").tap()
+    menu.get_by_role("link", name="Demand", exact=True).tap()
     expect_query(page, mineral="cobalt")
     expect(menu).to_have_attribute("data-collapsed", "true")
     expect(page.locator("h1")).to_be_in_viewport()

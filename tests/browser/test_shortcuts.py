@@ -120,15 +120,15 @@ def test_a_link_that_was_answered_does_not_load_the_page_again(visitor: Visitor)
     # Where no run is seen for some seconds, the link loads its page: a short run counts as seen.
     visit = visitor(own=True)
     visit.context.clock.install()
-    page = visit.open("/demand?mineral=nickel")
+    page = visit.open("/mineral?mineral=nickel")
     page.evaluate("window.same = true")
     for _ in range(2):
         with rerun(page):
-            page.locator(f'{MENU_LINK}[href*="/producers"]').click()
-        page.wait_for_url("**/producers*")
+            page.locator(f'{MENU_LINK}[href*="/trade"]').click()
+        page.wait_for_url("**/trade*")
         with rerun(page):
-            page.locator(f'{MENU_LINK}[href*="/demand"]').click()
-        page.wait_for_url("**/demand*")
+            page.locator(f'{MENU_LINK}[href*="/mineral"]').click()
+        page.wait_for_url("**/mineral*")
     visit.context.clock.run_for(10_000)
     settled(page)
     assert page.evaluate("window.same === true")

@@ -64,7 +64,7 @@ def test_the_title_counts_what_several_have():
     figure = build("country.compare", {"countries": "COD,ZMB"})
     both = figure.data.dropna(subset=["COD", "ZMB"])
     led = (both["COD"] > both["ZMB"]).sum()
-    assert f"leads in {max(led, len(both) - led)} of the {len(both)} " in figure.title
+    assert f"leads on {max(led, len(both) - led)} of {len(both)} " in figure.title
 
 
 def test_a_mineral_has_the_numbers_of_the_figures_they_are_of():
@@ -105,7 +105,7 @@ def test_the_union_has_the_sum_of_its_states_as_in_the_shares_of_a_group():
     both = own.index.intersection(shares.index)
     assert len(both) > 20
     assert list(own.loc[both, "EU"]) == pytest.approx(list(shares[both]))
-    assert figure.title.startswith("The United States leads in ")
+    assert figure.title.startswith("The United States leads on ")
     assert any("sum of its 27 member states" in note for note in figure.notes)
 
 
