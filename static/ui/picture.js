@@ -146,7 +146,7 @@ export function makePicture(host) {
     stage.tabIndex = many ? 0 : -1;
     // The frame takes the picture's name, so that the tab stop is announced with it.
     stage.setAttribute("role", "group");
-    stage.setAttribute("aria-label", svg?.querySelector("title")?.textContent ?? "");
+    stage.setAttribute("aria-label", svg?.querySelector("title")?.textContent ?? svg?.getAttribute("aria-label") ?? "");
     if (many) stage.setAttribute("aria-description", data.words[filter.entries.length ? "hint_lines" : "hint"]);
     stage.classList.toggle("clickable", Boolean(data.clickable));
   };

@@ -53,11 +53,11 @@ def chain_parts(figure: Figure, theme: Theme, width: int) -> tuple[str, Content]
     view, w = View(figure.params), words(figure.params["lang"])
     wide = min(width, WIDTH_PX)
     writer = SvgWriter(theme, number_of(figure, theme, wide))
-    # The picture's name stands in its first part.
-    titles = iter([f"<title>{html.escape(figure.alt)}</title>"])
+    names = {"": figure.alt} | {row.key: row.sentence for row in encoding.rows}
     rows = "".join(
         f'<div class="strip" data-row="{key}"><svg viewBox="0 0 {wide} {strip.height:.0f}" '
-        f'width="{wide}" role="none">{next(titles, "")}{writer.write(strip.marks)}</svg></div>'
+        f'width="{wide}" role="group" aria-label="{html.escape(names[key], quote=True)}">'
+        f"{writer.write(strip.marks)}</svg></div>"
         for key, strip in strips(encoding, frame_of(figure, theme, wide))
     )
     seat_of = seats(view)
