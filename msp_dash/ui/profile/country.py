@@ -34,7 +34,7 @@ from msp_dash.ui.profile.parts import (
 )
 from msp_dash.words import Words
 
-MINERALS_MAX = 3
+MINERALS_MAX = 2
 """Maximum number of minerals that a profile links to."""
 
 
