@@ -26,6 +26,13 @@ function fill(element, markup = "") {
   element.hidden = !markup;
 }
 
+// Whether a head has the sentence of the page, `in` which it stands.
+export function saysPage(head, inside = document) {
+  const title = document.createElement("template");
+  title.innerHTML = head ?? "";
+  return title.content.firstElementChild?.textContent === inside.querySelector("h1")?.textContent;
+}
+
 // An address relative to the site, from one of this page ("?...") or of the site.
 function linked(href) {
   const target = new URL(href, href.startsWith("?") ? window.location.href : document.baseURI);
@@ -171,7 +178,9 @@ export function makeCard(outer) {
   card.update = (data, item) => {
     Object.assign(card, { data, item });
     const { bare, first, folded, live } = item;
-    titles.className = bare || first ? "titles spoken" : "titles";
+    // Across the page only what the page's own title does not say already.
+    const known = bare || (first && saysPage(data.head));
+    titles.className = known ? "titles spoken" : "titles";
     // Maps leave sources to the foot.
     const kinds = { bare: bare && !data.world, first: first || bare, folded, live, empty: data.empty };
     for (const [name, is] of Object.entries(kinds)) host.classList.toggle(name, Boolean(is));

@@ -1,6 +1,6 @@
 // Shows the recorded top of the page until the page itself has drawn a figure. The front page has the
 // request for it inline, so that it waits for no script.
-import { sheet, styled } from "./card.js";
+import { saysPage, sheet, styled } from "./card.js";
 import { makePicture } from "./picture.js";
 import { pageIdle } from "./retry.js";
 import { unpacked } from "./payload.js";
@@ -60,7 +60,7 @@ function show({ fonts, style: rules, own, markup, bare, first, words, names }, c
   place.innerHTML = `<div class="card"><div class="said"><div class="titles">${card.head}</div></div><div class="shown">
     <div class="body"><div class="${kind}"></div></div><div class="actions"><div class="line"><div class="foot">${card.foot}</div></div></div></div></div>`;
   place.firstElementChild.classList.toggle("first", first || bare);
-  place.querySelector(".titles").classList.toggle("spoken", first || bare);
+  place.querySelector(".titles").classList.toggle("spoken", bare || (first && saysPage(card.head, root)));
   place.firstElementChild.style.setProperty("--most", card.most ? `${card.most}px` : "none");
   document.body.append(host);
   const make = card.world ? makeWorld : makePicture;

@@ -38,9 +38,9 @@ export function makeSticks(host, unfold) {
     const target = s.hash && of(decodeURIComponent(s.hash.slice(1)));
     if (!target || !host.contains(target)) return;
     for (let one = target; one !== host; one = one.parentElement) if (one.localName === "details") one.open = true;
-    const [figure, more] = target.children;
+    const [figure, more] = target.matches(".msp-band") ? target.children : [];
     if (more) more.open = true;
-    if (figure.matches(".folded")) unfold(figure.id);
+    if (figure?.matches(".folded")) unfold(figure.id);
     target.scrollIntoView();
   };
   // Held until the reader moves, since what is above may come late.

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.browser
 
 BALAMA = (-13.309337, 38.661168)
 """USGS Africa, MOZ002 Balama Graphite Operation."""
-COLUMN_PX = 864
+COLUMN_PX = 992
 """Width for which the map opens on the whole world."""
 
 
