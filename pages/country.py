@@ -31,7 +31,6 @@ view = controls(
     extras=(
         Extra("producers.history", Use(Events)),
         Extra("country.compare", Use(Countries, default="")),
-        Extra("country.ranks", Use(Table)),
     ),
 )
 w, country = view.words, view["country"]

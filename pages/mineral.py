@@ -35,7 +35,6 @@ view = controls(
     extras=(
         Extra("prices.history", Use(Events)),
         Extra("mineral.compare", Use(Minerals, default="")),
-        Extra("mineral.stages", Use(Table)),
     ),
 )
 w, mineral = view.words, view["mineral"]

@@ -312,7 +312,19 @@ def _rows(
             yield (mineral, one.stage, row.iso3, seat, share, row.status, *published, None, None)
     for row in tuples(ratios[ratios["mineral"] == NEEDED_AS.get(mineral, mineral)]):
         ratio = None if math.isnan(row.ratio) else float(row.ratio)
-        yield mineral, NEED, "WLD", None, None, None, "iea", edition, row.year, row.scenario, ratio
+        yield (
+            mineral,
+            NEED,
+            "WLD",
+            None,
+            None,
+            "projected",
+            "iea",
+            edition,
+            row.year,
+            row.scenario,
+            ratio,
+        )
 
 
 def _notes(chains: Sequence[Sequence[Stage]], view: View) -> list[str]:

@@ -14,7 +14,9 @@ Bands = Mapping[str, tuple[str, ...]]
 """Band -> its figures: the first is drawn, the others are folded below it."""
 
 PAGES: Mapping[str, Bands] = {
-    "overview": {"shares": ("chain.shares", "overview.then_now")},
+    "overview": {
+        "shares": ("chain.shares", "overview.then_now"),
+    },
     "producers": {
         "output": ("producers.map", "producers.ranking", "producers.history"),
         "concentration": ("producers.concentration", "producers.chokepoints"),

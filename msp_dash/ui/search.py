@@ -20,15 +20,15 @@ KINDS = ("mineral", "product", "country", "figure", "page", "term")
 """Kinds of results."""
 
 LEADING: dict[str, tuple[str, frozenset[str]]] = {
-    "overview": ("chain.shares", frozenset({"mineral", "row"})),
+    "overview": ("chain.shares", frozenset({"mineral"})),
     "producers": ("producers.map", frozenset({"events"})),
     "demand": ("demand.scenarios", frozenset({"technology"})),
     "partners": ("partners.map", frozenset()),
     "projects": ("projects.map", frozenset({"measure"})),
     "sites": ("sites.map", frozenset({"site"})),
     "trade": ("trade.flows", frozenset({"table"})),
-    "mineral": ("mineral.stages", frozenset({"events", "minerals", "table"})),
-    "country": ("country.standing", frozenset({"events", "countries", "table"})),
+    "mineral": ("mineral.stages", frozenset({"events", "minerals"})),
+    "country": ("country.standing", frozenset({"events", "countries"})),
     "balance": ("balance.supply_demand", frozenset()),
     "disruption": ("disruption.supply", frozenset({"table"})),
     "coalition": ("coalition.map", frozenset({"edition"})),

@@ -110,7 +110,7 @@ def test_a_builder_without_data_gives_the_empty_figure(monkeypatch: pytest.Monke
     monkeypatch.setitem(registry._REGISTRY, ID, registered)
     # Nothing that this builder builds, the nearest view neither, may stay in the cache.
     monkeypatch.setattr(registry, "_build", registry._build.__wrapped__)
-    registry.figure(ID, *registered.uses[:-1], page="x", choices=registered.choices)(nothing)
+    registry.figure(ID, *registered.uses[:-1], choices=registered.choices)(nothing)
     empty = registry.spec(ID).builder(VIEW)
     assert (empty.kind, empty.title, empty.notes) == ("empty", "None", ("There is none.",))
     assert empty.nearest == registry.url(ID, {"mineral": "cobalt"})

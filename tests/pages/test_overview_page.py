@@ -38,7 +38,7 @@ def test_the_table_of_the_address_is_whose_seats_color_it(open_page: Opener, tab
 
 def test_the_control_of_the_table_writes_the_address(open_page: Opener) -> None:
     app = open_page("overview").app
-    (tables,) = [group for group in app.button_group if group.key == "chain-table"]
+    (tables,) = [group for group in app.button_group if group.key == "overview-table"]
     tables.set_value("washington").run()
     assert app.query_params["table"] in ("washington", ["washington"])
 

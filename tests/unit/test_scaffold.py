@@ -210,14 +210,11 @@ def test_a_source_is_read_by_the_build(project: Path) -> None:
         (("figure", "common.ranking"), "exists already, in msp_dash/figures/common.py"),
         (("figure", "search.ranking"), "exists already, in msp_dash/words/en/search.toml"),
         (("figure", "cli.brief"), "exists already, in test_cli_brief.py"),
-        (("figure", "methods.example"), "There is no page 'methods' of figures"),
         (("figure", "prices." + "a" * 40), "40 characters at most"),
         (("figure", "prices.change", "--page", "nowhere"), "There is no page 'nowhere'"),
-        (("page", "overview"), "exists already"),
-        (("page", "prices", "--group", "none"), "new figure prices."),
         (("mineral", "cobalt"), "has cobalt already"),
         (("source", "usgs"), "exists already"),
-        (("source", "eurostat", "--page", "prices"), "--page is for figures"),
+        (("source", "eurostat", "--page", "prices"), "--band and --title are for figures"),
     ],
 )
 def test_a_name_that_does_not_fit_is_refused_in_one_sentence(

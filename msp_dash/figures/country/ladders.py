@@ -116,14 +116,14 @@ def _title(first: Matter, w: Words) -> tuple[str, tuple[Standing, ...]]:
     by_stage = {one.stage: one for one in first.stages}
     mined = by_stage.get("mine")
     done = next((by_stage[stage] for stage in PROCESSED if stage in by_stage), None)
-    alone = headline(first.first, w).title, (first.first,)
+    single = headline(first.first, w).title, (first.first,)
     if done is None or common.counted_as(first.mineral, done.stage) != first.mineral:
-        return alone
+        return single
     if mined is None:
         return _not_mined(done, w), (done,)
     subject, other = _subject(mined), _subject(done)
     if subject.partial != other.partial:
-        return alone
+        return single
     apart = "" if mined.year == done.year else "_apart"
     both = w(
         f"country.ranks.title.{done.stage}{apart}",
@@ -134,8 +134,8 @@ def _title(first: Matter, w: Words) -> tuple[str, tuple[Standing, ...]]:
         year=str(mined.year),
         later=str(done.year),
     )
-    title = fitting(w, "title", both, alone[0])
-    return (title, (mined, done)) if title == both else alone
+    title = fitting(w, "title", both, single[0])
+    return (title, (mined, done)) if title == both else single
 
 
 def _subject(one: Standing) -> Subject:
