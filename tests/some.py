@@ -19,6 +19,8 @@ EACH = 32
 """One in so many is tried in `make test`."""
 
 OF_EACH_KIND = (
+    "chain.shares",
+    "convening.question",
     "producers.map",
     "producers.chokepoints",
     "producers.ranking",
