@@ -25,7 +25,7 @@ from msp_dash.figures.mineral.stages import why_no_output
 from msp_dash.figures.partners.data import ENERGY, REFINED_ONLY, bounded, who_counts
 from msp_dash.figures.producers.headlines import activity, part
 from msp_dash.figures.registry import figure
-from msp_dash.figures.seats import GROUP_OF, Seat, entities, seats
+from msp_dash.figures.seats import GROUP_OF, Seat, entities, key, seats
 from msp_dash.params import ChainMinerals, Eu, On, Table, View, Year
 from msp_dash.words import Words
 
@@ -283,14 +283,10 @@ def _row(
 
 
 def _legend(view: View) -> tuple[record.LegendItem, ...]:
-    w, table, seat_of = view.words, view[Table.name], seats(view)
-    partners, others = entities(table)
-    # States that sit for themselves, and through the Union too.
-    union = sum(seat_of[code] == "partner" for code in others)
-    key = f"chain.key.{table}"
+    w = view.words
+    counts = key(view[Table.name], w)
     return (
-        record.LegendItem("partner", w(f"{key}.partner", n=len(partners), union=union)),
-        record.LegendItem("room", w(f"{key}.room", n=len(others) - union)),
+        *(record.LegendItem(seat, text) for seat, text in counts.items()),
         record.LegendItem("absent", w("chain.seat.absent")),
         record.LegendItem("not_named", w("chain.key.unnamed"), "dashed"),
     )

@@ -21,6 +21,7 @@ from msp_dash.analysis.groups import (
 from msp_dash.data import facts
 from msp_dash.figures.view_group import eu_states, lens_entities, own_group
 from msp_dash.params import Eu, Lens, On, Table, View
+from msp_dash.words import Words
 
 Seat = Literal["partner", "room"]
 
@@ -106,3 +107,26 @@ def entities(table: str, on: str = "") -> tuple[frozenset[str], frozenset[str]]:
         return partners, present - partners
     partners = lens_members("msp", day, members, participation)
     return partners, lens_members("forum", day, members, participation) - partners
+
+
+def roll(table: str, w: Words) -> tuple[tuple[Seat, str, frozenset[str]], ...]:
+    """Who sits at a table: seat, how many as text, and the entities that its source names.
+
+    States that sit for themselves where the Union is a partner have its seat: a group of their own.
+    """
+    (partners, others), seat_of = entities(table), seats(View({Table.name: table}))
+    union = frozenset(code for code in others if seat_of[code] == "partner")
+    groups: tuple[tuple[Seat, str, frozenset[str]], ...] = (
+        ("partner", w("ui.seats.partners", n=len(partners)), partners),
+        ("partner", w("ui.seats.union", n=len(union)), union),
+        ("room", w(f"ui.seats.{table}", n=len(others - union)), others - union),
+    )
+    return tuple(one for one in groups if one[2])
+
+
+def key(table: str, w: Words) -> Mapping[Seat, str]:
+    """Seat -> how many sit there, for a key: '16 partners and 6 more of the Union'."""
+    texts: dict[Seat, list[str]] = {}
+    for seat, text, _ in roll(table, w):
+        texts.setdefault(seat, []).append(text)
+    return {seat: w.listing(parts) for seat, parts in texts.items()}

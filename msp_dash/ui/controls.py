@@ -18,11 +18,11 @@ from streamlit.delta_generator import DeltaGenerator
 
 from msp_dash.analysis.groups import toggled
 from msp_dash.data import TableError, load
+from msp_dash.figures import seats
 from msp_dash.figures.common import publication
 from msp_dash.figures.country.query import profile_countries
 from msp_dash.figures.registry import spec
 from msp_dash.figures.role_marks import ROLE_WORD, came_as
-from msp_dash.figures.seats import entities
 from msp_dash.figures.view_group import eu_states, lens_entities
 from msp_dash.params import (
     DATED_LENSES,
@@ -261,11 +261,7 @@ def _seats(view: PageView) -> str:
     w = view.words
     try:
         if table := view.get(Table.name):
-            partners, room = entities(table)
-            texts = {
-                "partner": w("ui.seats.partners", n=len(partners)),
-                "room": w(f"ui.seats.{table}", n=len(room)),
-            }
+            texts = {str(seat): text for seat, text in seats.key(table, w).items()}
         else:
             texts = {"room": w("ui.seats.group", n=len(lens_entities(view.values)))}
     except TableError:  # The cards report it.

@@ -68,4 +68,4 @@ def test_the_map_of_a_row_marks_who_mines_and_who_refines(open_page: Opener, tab
 def test_the_roll_names_all_who_sat_there(open_page: Opener) -> None:
     roll = open_page("overview", "table=washington").cards[0]["chain"]["roll"]
     assert roll.count("<p>") == 3
-    assert "16 partners" in roll and "34 others" in roll and "European Union" in roll
+    assert "16 partners" in roll and "34 other delegations" in roll and "European Union" in roll

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from msp_dash.data.frames import tuples
 from msp_dash.figures.chain import UNNAMED_MIN
 from msp_dash.figures.record import ChainEncoding, Figure
-from msp_dash.figures.seats import Seat, entities, seats
+from msp_dash.figures.seats import Seat, roll, seats
 from msp_dash.params import Table, View
 from msp_dash.render.layout.chain import strips
 from msp_dash.render.layout.compose import frame_of, number_of
@@ -126,21 +126,12 @@ def _name(ink: Ink, code: str, name: str, values: str, radius: float) -> None:
 
 def _roll(view: View, w: Words) -> str:
     """Who sits at the table: a paragraph a seat, all names."""
-    table, seat_of = view[Table.name], seats(view)
-    partners, others = entities(table)
-    union = [code for code in others if seat_of[code] == "partner"]
-    groups = (
-        ("partner", w("chain.roll.partner", n=len(partners)), partners),
-        ("partner", w("chain.roll.union", n=len(union)), union),
-        ("room", w(f"chain.key.{table}.room", n=len(others) - len(union)), others - set(union)),
-    )
     return "".join(
         f'<p><b class="{seat}">{html.escape(head)}</b> {html.escape(_names(codes, w))}</p>'
-        for seat, head, codes in groups
-        if codes
+        for seat, head, codes in roll(view[Table.name], w)
     )
 
 
-def _names(codes: frozenset[str] | list[str], w: Words) -> str:
+def _names(codes: frozenset[str], w: Words) -> str:
     ordered = sorted(codes, key=lambda code: (code == "EU", w.country_order(code)))
     return ", ".join(w.country(code) for code in ordered)
