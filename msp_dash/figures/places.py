@@ -20,6 +20,7 @@ PAGES: Mapping[str, Bands] = {
     "producers": {
         "output": ("producers.map", "producers.ranking", "producers.history"),
         "concentration": ("producers.concentration", "producers.chokepoints"),
+        "differ": ("producers.disagreement",),
         "reserves": ("producers.reserves",),
         "lists": ("producers.listings",),
     },
@@ -97,7 +98,7 @@ PAGES: Mapping[str, Bands] = {
         "controls": ("standards.export_controls", "standards.controlled_supply"),
     },
     "quality": {
-        "differ": ("quality.disagreement", "producers.disagreement"),
+        "differ": ("quality.disagreement",),
         "revised": ("quality.revisions", "quality.jumps"),
         "values": ("quality.coverage", "quality.status"),
     },

@@ -184,7 +184,9 @@ class PageParameters:
     def resolve_view(self, values: Mapping[str, str]) -> View:
         """Every parameter of the page: the main figure's as it resolves them, extras by default."""
         group = self._group(values)
-        view = group | dict(resolve(self.main, self._main(group | {**values})).view)
+        # A page's own group is no table, of which a figure has always one.
+        sent = {n: v for n, v in (group | {**values}).items() if v or n != Table.name}
+        view = group | dict(resolve(self.main, self._main(sent)).view)
         for name, item in self.by_name.items():
             if name in group:
                 view[name] = group[name]

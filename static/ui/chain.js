@@ -16,7 +16,7 @@ export function makeChain(host) {
   roll.className = "roll";
   map.append(land, marks);
   host.append(note, map, roll);
-  const chain = { host, data: null, row: "", stage: null, timer: 0 };
+  const chain = { host, data: null, row: "", said: "", stage: null, timer: 0 };
   const strips = () => [...chain.stage.querySelectorAll("[data-row]")].filter((one) => one.dataset.row);
 
   const draw = ({ shapes }) => {
@@ -43,8 +43,10 @@ export function makeChain(host) {
     note.textContent = text;
     marks.innerHTML = drawn;
     map.setAttribute("aria-label", text);
+    // The title of another page stays what it is, if that stands there already.
     const title = document.querySelector(".msp-h1");
-    if (title) title.textContent = sentence;
+    const own = [chain.said, ...Object.values(chain.data.rows).map((row) => row.sentence)];
+    if (title && own.includes(title.textContent.trim())) title.textContent = chain.said = sentence;
     const strip = strips().find((one) => one.dataset.row === key);
     if (window.matchMedia(PHONE).matches) strip.append(note, map);
     else host.prepend(note, map);

@@ -36,7 +36,7 @@ def test_links_of_the_bar_carry_mineral_and_country_past_pages_without_them(
     follow(page, "À propos", "Glossaire")
     page.wait_for_url("**/glossary?lang=fr")
     expect(page.locator('[data-testid="stTopNavDropdownLink"]')).to_have_count(0)
-    follow(page, "Plus", "Mines")
+    follow(page, "Autres pages", "Mines")
     expect_query(page, **SELECTED, lang="fr")
     # One step of history each.
     page.go_back()
@@ -44,7 +44,7 @@ def test_links_of_the_bar_carry_mineral_and_country_past_pages_without_them(
 
 
 def test_the_menu_of_a_phone_has_a_name_and_closes_after_a_choice(visitor: Visitor) -> None:
-    page = visitor(phone=True).open("/producers?mineral=cobalt")
+    page = visitor(phone=True).open("/mineral?mineral=cobalt")
     opener, menu = page.locator(OPENER), page.locator(MENU)
     text = "el => getComputedStyle(el, '::after').content"
     assert eventually(page, lambda: opener.evaluate(text) == '"Menu"')
@@ -58,7 +58,7 @@ def test_the_menu_of_a_phone_has_a_name_and_closes_after_a_choice(visitor: Visit
     assert eventually(page, lambda: rows.evaluate_all(height) >= 48)
     # Five pages are open, the other groups folded.
     expect(menu.locator("a").filter(visible=True)).to_have_count(5)
-    group = menu.get_by_role("button", name="More")
+    group = menu.get_by_role("button", name="More pages")
     expect(group).to_have_attribute("aria-expanded", "false")
     group.press("Enter")
     expect(group).to_have_attribute("aria-expanded", "true")

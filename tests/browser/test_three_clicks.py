@@ -59,7 +59,7 @@ def test_menus_lead_to_the_answers(walk: Walk) -> None:
         ("Supply and demand", "is lithium short in 2035"),
         ("MSP projects", "which projects did the MSP name"),
     ):
-        walk.menu("More", name)
+        walk.menu("More pages", name)
         walk.reads(question)
         walk.page.get_by_role("link", name="The chain", exact=True).first.click()
         expect(walk.page).to_have_url(re.compile(r":\d+/(\?.*)?$"))

@@ -101,7 +101,7 @@ def test_a_word_that_a_page_does_not_know_is_named(open_page: Opener, name: str)
         ("demand", "scope=everything", "everything", "Energy technologies"),
         ("demand", "year=2041", "2041", "Shown instead: 2040"),
         ("partners", "on=yesterday", "yesterday", "3 February 2026"),
-        ("overview", "country=Zambia", "ZAMBIA", "Shown instead"),
+        ("sites", "country=Zambia", "ZAMBIA", "Shown instead"),
     ],
 )
 def test_a_value_that_is_not_allowed_is_named_beside_what_is_shown(

@@ -52,7 +52,7 @@ def test_the_title_and_the_first_card_of_a_view_are_kept(open_page: Opener) -> N
 def test_a_profile_opens_with_the_picture_of_its_title(open_page: Opener) -> None:
     run = open_page("country", "country=CHL")
     preview = top("country", {"country": "CHL"})
-    assert preview is not None and "country.standing" in preview["card"]
+    assert preview is not None and "country.ranks" in preview["card"]
     assert preview["first"], "across the page, whose title is its sentence"
     assert run.rows[0]["weights"] and "Chile in short" in run.rows[1]["html"]
 
