@@ -6,6 +6,7 @@ Simulation of Color Vision Deficiency", IEEE TVCG 15(6), at full severity; dista
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from itertools import combinations, pairwise, product
 from xml.etree import ElementTree
@@ -162,6 +163,20 @@ def areas(encoding: Encoding, theme: Theme) -> dict[str, str]:
     }
 
 
+LOWERED = re.compile(r"translate\(0[ ,]([\d.]+)\)")
+
+
+def lowered(
+    element: ElementTree.Element, down: float = 0.0
+) -> Iterator[tuple[ElementTree.Element, float]]:
+    """Each element of a picture, and by how much the groups that it is in move it down."""
+    if moved := LOWERED.match(element.get("transform") or ""):
+        down += float(moved[1])
+    yield element, down
+    for child in element:
+        yield from lowered(child, down)
+
+
 def words_and_grounds(
     root: ElementTree.Element, ground: str, areas_by_name: Mapping[str, str]
 ) -> Iterator[tuple[str, str, str]]:
@@ -172,10 +187,11 @@ def words_and_grounds(
     """
     halos: dict[tuple[str | None, ...], str] = {}
     bars: list[tuple[float, float, float, float, str]] = []
-    for element in root.iter():
+    for element, down in lowered(root):
         kind, get = element.tag.removeprefix(SVG), element.get
         if kind == "rect" and (get("fill") or "").startswith("#"):
             x, y, wide, high = (float(get(name) or 0) for name in ("x", "y", "width", "height"))
+            y += down
             seen_as = blend(get("fill") or "", ground, float(get("fill-opacity") or 1))
             bars.append((x, y, x + wide, y + high, seen_as))
         elif kind == "text":
@@ -183,7 +199,7 @@ def words_and_grounds(
             if "data-halo" in element.attrib:
                 halos[place] = get("stroke") or ground
                 continue
-            x, y = float(get("x") or 0), float(get("y") or 0) - 4
+            x, y = float(get("x") or 0), float(get("y") or 0) + down - 4
             below = [b[4] for b in bars if b[0] <= x <= b[2] and b[1] <= y <= b[3]]
             text = element.text or ""
             under = halos.get(place) or areas_by_name.get(text) or (below[-1] if below else ground)

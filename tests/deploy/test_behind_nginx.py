@@ -279,8 +279,8 @@ def test_a_browser_finds_its_view_again_when_every_worker_was_killed(
         expect(heading).to_contain_text("cobalt")
         assert page.url.endswith("?mineral=cobalt")
         # And the new session answers the next click.
-        page.get_by_role("link", name="Demand").first.click()
-        expect(heading).to_contain_text("2040")
+        page.get_by_role("link", name="Minerals").first.click()
+        expect(heading).to_contain_text("is most concentrated")
 
 
 @pytest.mark.every

@@ -15,6 +15,7 @@ from urllib.parse import quote, quote_from_bytes
 from msp_dash.figures.registry import Spec, allowed, registry
 from msp_dash.params import (
     Agenda,
+    ChainMinerals,
     Countries,
     Country,
     CountrySet,
@@ -77,6 +78,7 @@ def _values(spec: Spec, use: Use) -> tuple[str, ...]:
         Importer: sorted(current_areas()),
         Site: sorted(places()),
         Countries: ("ZMB,COD", "CHL,PER,AUS", "USA,CHN,JPN,KOR"),
+        ChainMinerals: ("", "tungsten", "Co,gallium,hafnium"),
         Agenda: ("cobalt", "Co,REE,graphite", "tin,lithium,nickel,copper"),
         Partners: ("USA", "EU,CAN,JPN"),
         Guests: ("ZMB", "AGO,COD,KAZ"),
