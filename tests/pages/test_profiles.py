@@ -352,3 +352,15 @@ def test_too_few_or_too_many_to_compare_get_a_notice(open_page: Opener, query: s
     assert not run.failed, run.text
     assert "msp-beside" not in run.text
     assert query.partition("=")[2] in run.text
+
+
+@pytest.mark.parametrize("table", ["ny", "msp"])
+def test_a_figure_of_a_group_of_its_own_keeps_it_at_every_table(
+    open_page: Opener, table: str
+) -> None:
+    """The page's group came beside it: two groups, so that the figure was refused."""
+    page = open_page("country", f"country=ZMB&table={table}")
+    addresses = {item["key"]: item["at"] for item in (*page.items, *page.collapsed)}
+    own = addresses["fig-coalition-complementarity"]
+    assert "set=ZMB" in own and "lens=" not in own
+    assert "table=" + table in addresses["fig-country-ranks"]

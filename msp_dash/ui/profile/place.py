@@ -16,8 +16,9 @@ from msp_dash.ui.notices import notice
 from msp_dash.ui.profile.parts import Down, Part, ProfileContent
 from msp_dash.ui.profile.parts import Section as ProfileSection
 
-FOLLOWED = tuple(one.name for one in (Events, Table, Lens, CountrySet, On, Eu))
-"""Parameters of the page that a figure follows where its query leaves them open."""
+FOLLOWED = (Events.name, Table.name)
+GROUP = tuple(one.name for one in (Lens, CountrySet, On, Eu))
+"""Parameters of the page that a figure follows, those of a group where its query names none."""
 
 
 def items(
@@ -121,7 +122,8 @@ def _cards(section: ProfileSection) -> list[Card]:
 
 
 def _card(one: Part | Down) -> Card:
-    return Card(one.figure_id, FOLLOWED, one.query)
+    has_group = not one.query.keys().isdisjoint((Lens.name, CountrySet.name))
+    return Card(one.figure_id, FOLLOWED if has_group else (*FOLLOWED, *GROUP), one.query)
 
 
 def _onward(
