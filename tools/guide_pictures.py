@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "docs" / "guide" / "img"
 VIEW = {"width": 1280, "height": 720}
 LARGEST_BYTES = 150 * 1024
-COLOURS = (128, 64, 32)
+COLOURS = (256, 128, 64, 32)
 """Tried in turn until a picture is small enough."""
 SLOW_MS = 120_000
 """On a busy machine a first briefing takes its time."""
@@ -82,7 +82,7 @@ def pointing(page: Page, url: str) -> bytes:
     page.goto(f"{url}/producers?mineral=nickel&source=bgs")
     still(page)
     page.locator('.st-key-fig-producers-ranking .stage [data-key="PHL"]').hover()
-    return page.screenshot(clip={"x": 0, "y": 250, "width": 1440, "height": 1250})
+    return page.screenshot(clip={"x": 0, "y": 220, "width": 1440, "height": 1280})
 
 
 def crosshair(page: Page, url: str) -> bytes:
@@ -130,7 +130,7 @@ def what_if(page: Page, url: str) -> bytes:
 
 def what_if_grid(page: Page, url: str) -> bytes:
     """What each importer of the group buys from the supplier, by mineral."""
-    page.goto(f"{url}/disruption?mineral=tungsten")
+    page.goto(f"{url}/disruption?mineral=tungsten&open=disruption.leverage")
     still(page)
     locator = page.locator(".st-key-fig-disruption-leverage")
     locator.scroll_into_view_if_needed()
