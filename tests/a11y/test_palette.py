@@ -104,9 +104,10 @@ def test_marks_and_the_ring_of_the_focus_stand_out(theme: Theme) -> None:
 @BOTH
 def test_what_a_map_shows_has_an_outline_that_stands_out(theme: Theme) -> None:
     """Also from countries that are not listed, which the palest class is too near to."""
-    outline = build("producers.map").encoding.outline  # type: ignore[union-attr]
+    encoding = build("producers.map").encoding
+    assert isinstance(encoding, MapEncoding)
     for around in ("ground", "land"):
-        assert contrast(outline, around, theme) >= GRAPHICS, around
+        assert contrast(encoding.outline, around, theme) >= GRAPHICS, around
 
 
 @BOTH

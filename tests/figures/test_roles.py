@@ -6,7 +6,13 @@ from dataclasses import fields, is_dataclass
 
 import pytest
 
-from msp_dash.figures.record import Figure, FlowsEncoding, MapEncoding, MatrixEncoding
+from msp_dash.figures.record import (
+    Figure,
+    FlowsEncoding,
+    MapEncoding,
+    MatrixEncoding,
+    RankingEncoding,
+)
 from msp_dash.figures.registry import build, registry
 from msp_dash.figures.role_marks import came_as, forum_on
 from msp_dash.figures.seats import seats
@@ -125,7 +131,8 @@ def test_members_of_the_forum_get_a_diamond_on_orange() -> None:
 def test_the_key_names_the_seats_that_a_picture_shows() -> None:
     view = {"mineral": "copper", "lens": "forum", "on": "2026-02-03"}
     encoding = build("producers.ranking", view).encoding
-    key = {item.token: item.text for item in encoding.legend}  # type: ignore[union-attr]
+    assert isinstance(encoding, RankingEncoding)
+    key = {item.token: item.text for item in encoding.legend}
     assert key["partner"] == "Partner" and key["room"] == "Forum member"
 
 

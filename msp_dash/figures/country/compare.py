@@ -15,7 +15,7 @@ from msp_dash.data.frames import dicts
 from msp_dash.data.vocabulary import STAGES
 from msp_dash.figures.common import mineral_at, publication
 from msp_dash.figures.country.query import EXAMPLE, least_share, no_share
-from msp_dash.figures.country.ranks import bound_notes, bounded, headline, leading
+from msp_dash.figures.country.ranks import SHARES_READ, bound_notes, bounded, headline, leading
 from msp_dash.figures.draft import Draft, NoData
 from msp_dash.figures.headline import Headline
 from msp_dash.figures.producers.headlines import first_of
@@ -143,14 +143,7 @@ def _panel(rows: Sequence[Compared], code: str, view: View) -> DotsPanel:
     "country.compare",
     Countries,
     Table,
-    tables=(
-        "production",
-        "reserves",
-        "supply_outlook",
-        "facts/convenings",
-        "facts/members",
-        "facts/participation",
-    ),
+    tables=SHARES_READ,
 )
 def compare(view: View) -> Draft:
     """Two to four countries by their newest shares of world output and reserves.

@@ -14,7 +14,14 @@ from msp_dash.data import load
 from msp_dash.figures import common
 from msp_dash.figures.absence import OUTPUT, looked
 from msp_dash.figures.country.query import OF_ONE, without_shares
-from msp_dash.figures.country.ranks import bound_notes, headline, key_of, name_of, page_of
+from msp_dash.figures.country.ranks import (
+    RANKS_READ,
+    bound_notes,
+    headline,
+    key_of,
+    name_of,
+    page_of,
+)
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.holdings import has_output
@@ -303,18 +310,7 @@ def _record(ladder: Ladder) -> dict[str, object]:
     "country.ranks",
     OF_ONE,
     Table,
-    tables=(
-        "production",
-        "reserves",
-        "supply_outlook",
-        "facts/convenings",
-        "facts/members",
-        "facts/participation",
-        "reference/hs6",
-        "reference/mineral_groups",
-        "reference/mineral_products",
-        "reference/output_prices",
-    ),
+    tables=RANKS_READ,
 )
 def ladders_of(view: View) -> Draft:
     """A country's rank in each mineral and stage among the countries that a source names.

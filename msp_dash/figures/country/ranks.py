@@ -29,6 +29,23 @@ ROWS_MAX = 16
 """Rows in the picture; the data table has all of them."""
 SECOND_LINE_MAX = 2
 """Shares in the second line, beside the largest in the title."""
+SHARES_READ = (
+    "production",
+    "reserves",
+    "supply_outlook",
+    "facts/convenings",
+    "facts/members",
+    "facts/participation",
+)
+"""Tables that the newest shares of a country, and its seat, are read from."""
+RANKS_READ = (
+    *SHARES_READ,
+    "reference/hs6",
+    "reference/mineral_groups",
+    "reference/mineral_products",
+    "reference/output_prices",
+)
+"""And what its shares are ordered by."""
 
 
 def standings_of(iso3: str) -> tuple[Standing, ...]:
@@ -196,18 +213,7 @@ def _newer(one: Standing, w: Words) -> str:
     "country.standing",
     OF_ONE,
     Table,
-    tables=(
-        "production",
-        "reserves",
-        "supply_outlook",
-        "facts/convenings",
-        "facts/members",
-        "facts/participation",
-        "reference/hs6",
-        "reference/mineral_groups",
-        "reference/mineral_products",
-        "reference/output_prices",
-    ),
+    tables=RANKS_READ,
 )
 def ranks(view: View) -> Draft:
     """A country's newest share of world output and reserves, with its rank, the largest first.
