@@ -159,11 +159,10 @@ def sentence(chain: Sequence[Stage], view: View) -> str:
     w, (first, last) = view.words, (chain[0], chain[-1])
     one, seated = first.holding, first.at_table
     leader, amount = _leader(last, w)
-    share = w("chain.none_named")
+    values = {"mineral": _of(first, w), "amount": amount, "who": who(view)}
     if seated:
         bounded_share = as_published(w.share(seated, "at_least"), one, w)
-        share = bounded(bounded_share, "at_least", w)
-    values = {"mineral": _of(first, w), "amount": amount, "share": share, "who": who(view)}
+        values["share"] = bounded(bounded_share, "at_least", w)
     if first is last:
         form = "one" if seated else "one_none"
         return w(f"chain.title.{form}", act=common.capital(leader), **values)
@@ -269,7 +268,7 @@ def _row(
     bars = []
     for stage in chain:
         share = stage.at_table
-        total = w.share(share, "at_least") if share is not None else w("chain.none_named")
+        total = w.share(share, "at_least") if share else w("chain.none_named")
         bars.append(record.ChainBar(_when(stage, w), tuple(_parts(stage, w)), total))
     note = f"chain.counted.{mineral}"
     return record.ChainRow(

@@ -41,6 +41,15 @@ def test_minerals_of_the_address_are_the_rows_in_their_order() -> None:
     assert figure.title.startswith("China mined 79% of tungsten; the 19 of New York had at least")
 
 
+def test_seats_that_the_source_gives_no_output_are_not_said_to_be_left_out() -> None:
+    """MCS 2026 names Australia and the United States for vanadium, with zero."""
+    figure = build("chain.shares", {"minerals": "vanadium", "table": "msp"})
+    seated = figure.data[figure.data["seat"] == "partner"]
+    assert not seated.empty and seated["share"].eq(0).all()
+    assert figure.title.endswith("; the source names no output of partners and Forum")
+    assert [bar.total for row in chain(figure).rows for bar in row.bars] == ["none named"]
+
+
 @pytest.mark.parametrize("table", TABLES)
 def test_a_total_is_the_sum_of_the_seats_rounded_down(table: str) -> None:
     figure = build("chain.shares", {"table": table})
