@@ -52,7 +52,10 @@ export default async function ({ data, parentElement, setStateValue }) {
     sync(own.briefing, setStateValue);
     publish("briefing", own.briefing);
   }
+  host.latest = own;
   const shared = await unpacked(data.subarray(4, length));
+  // What is unpacked last need not have been sent last.
+  if (host.latest !== own) return undefined;
   // A tab that was open during an upgrade of the server has older scripts.
   if (page.shared && page.shared.version !== shared.version) return window.location.reload();
   if (!page.shared) watchLinks();

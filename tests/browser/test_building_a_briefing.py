@@ -157,6 +157,28 @@ def test_a_full_briefing_folds_no_page_of_the_bar(visitor: Visitor, lang: str) -
     assert eventually(page, is_in_the_window)
 
 
+def test_the_tray_shows_the_newest_count_whichever_run_is_read_last(visitor: Visitor) -> None:
+    """The run before the briefing has come from the browser is read after the one that has it."""
+    visit = visitor()
+    page = visit.open("/producers")
+    page.locator(f"{RANKING} {ADD}").click()
+    expect(tray(page)).to_have_text("Briefing: 1 figure")
+    page.close()
+    late = """(() => {
+      const { json } = Response.prototype;
+      window.headers = 0;
+      Response.prototype.json = async function () {
+        const fields = await json.call(this);
+        if (fields.corner && (window.headers += 1) === 1) await new Promise((done) => setTimeout(done, 5000));
+        return fields;
+      };
+    })()"""
+    again = visit.open("/producers", script=late)
+    again.wait_for_function("window.headers > 1")
+    again.wait_for_timeout(6000)
+    expect(tray(again)).to_have_text("Briefing: 1 figure", timeout=1000)
+
+
 def test_a_reload_and_another_window_find_what_was_added(visitor: Visitor) -> None:
     visit = visitor()
     page = visit.open("/producers")
