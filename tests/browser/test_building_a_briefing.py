@@ -164,16 +164,17 @@ def test_the_tray_shows_the_newest_count_whichever_run_is_read_last(visitor: Vis
     page.locator(f"{RANKING} {ADD}").click()
     expect(tray(page)).to_have_text("Briefing: 1 figure")
     page.close()
-    late = """(() => {
+    slow = """(() => {
       const { json } = Response.prototype;
       window.headers = 0;
       Response.prototype.json = async function () {
         const fields = await json.call(this);
-        if (fields.corner && (window.headers += 1) === 1) await new Promise((done) => setTimeout(done, 5000));
+        const first = fields.corner && (window.headers += 1) === 1;
+        if (first) await new Promise((done) => setTimeout(done, 5000));
         return fields;
       };
     })()"""
-    again = visit.open("/producers", script=late)
+    again = visit.open("/producers", script=slow)
     again.wait_for_function("window.headers > 1")
     again.wait_for_timeout(6000)
     expect(tray(again)).to_have_text("Briefing: 1 figure", timeout=1000)
