@@ -35,7 +35,7 @@ function makeOutline(host) {
   spoken.setAttribute("aria-live", "polite");
   host.append(list, hint, spoken);
   const rows = new Map();
-  const o = { send: () => {}, data: null, order: [], sent: null, dragged: null, watch: {}, session: "", at: "" };
+  const o = { send: () => {}, data: null, order: [], sent: null, done: null, dragged: null, watch: {}, session: "", at: "" };
 
   const format = (text, values) =>
     text.replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole));
@@ -87,14 +87,11 @@ function makeOutline(host) {
     if (spoken.textContent === o.data.words.unheard) spoken.textContent = "";
     Object.assign(memory, { waiting: true, unheard: 0, session: o.data.session });
     const again = () => o.send(name, value);
+    o.done = done;
     again();
     watchPress(o.watch, {
       again,
-      done: () => {
-        if (!host.isConnected) return true;
-        if (done()) memory.waiting = false;
-        return !memory.waiting;
-      },
+      done: () => !(host.isConnected && memory.waiting),
       lost: () => {
         o.sent = null;
         o.update(o.data);
@@ -232,6 +229,8 @@ function makeOutline(host) {
     list.setAttribute("aria-label", data.words.list);
     const other = memory.session && memory.session !== data.session && o.session !== data.session;
     if (other && (memory.waiting || Date.now() - memory.unheard < RECENT_MS)) unheard();
+    // Known here: by the next look what was removed may be back.
+    else if (o.done?.()) memory.waiting = false;
     o.session = data.session;
     hint.textContent = o.unheard ? data.words.unheard : data.words.hint;
     for (const { id, title, kind } of data.rows) {

@@ -231,6 +231,23 @@ def test_a_removed_slide_comes_back(builder: Page) -> None:
     expect(tray(page)).to_have_text("Briefing: 6 figures")
 
 
+def test_a_removal_that_is_undone_at_once_is_not_repeated(visitor: Visitor) -> None:
+    """It was, where the removed slide was back before the browser looked whether it had gone."""
+    rarely = """(() => {
+      const { setInterval } = window;
+      window.setInterval = (look, ms) => setInterval(look, ms === 400 ? 2500 : ms);
+    })()"""
+    page = six(visitor(), rarely)
+    before = titles(page)
+    page.get_by_role("button", name=f"Remove: {before[2]}").click()
+    expect(page.locator(".st-key-fig-outline .t")).to_have_count(6)
+    page.get_by_role("button", name="Undo", exact=True).click()
+    outline(page, *before)
+    page.wait_for_timeout(3 * 2500 + 2000)
+    outline(page, *before)
+    assert len(stored(page).slides) == 6
+
+
 def download(page: Page, name: str, folder: Path) -> Path:
     """A file of the briefing, saved by one press."""
     settled(page)
