@@ -15,7 +15,7 @@ from playwright.sync_api import Browser
 
 from tests.chromium import chromium
 from tests.project_data import DataSwitch, reads_snapshot
-from tests.serving import shared
+from tests.serving import SHARED_LOG, shared
 from tests.some import EXTENTS, leave_one_in
 
 if TYPE_CHECKING:
@@ -35,6 +35,9 @@ import_module("msp_dash.data.frames")
 LONG = ("tests/pages/test_profiles.py", "tests/briefing/test_ready.py", "tests/browser/")
 """Files of few and long tests: begun first, so that no core ends with one of them alone."""
 
+
+LOG_SHOWN = 6000
+"""Characters of the server's log below a failure."""
 
 NEW_OBJECTS = 20_000
 """How many begin a search for garbage. With Python's 2,000 it took an eighth of the tests' time."""
@@ -110,16 +113,30 @@ def source_files(sources_dir: Path) -> Files:
     return recorded.files(sources_dir, build.records(ROOT))
 
 
+def _elsewhere(folders: pytest.TempPathFactory) -> Path:
+    """The folder that all test processes share."""
+    folder = folders.getbasetemp()
+    return (folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder) / "elsewhere"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """What the shared server logged stands below a failure that may come from it."""
+    report = yield
+    if report.failed and "server_url" in getattr(item, "fixturenames", ()):
+        log = _elsewhere(item.session.config._tmp_path_factory) / SHARED_LOG  # type: ignore[attr-defined]
+        if log.exists():
+            report.sections.append(("log of the server", log.read_text()[-LOG_SHOWN:]))
+    return report
+
+
 @pytest.fixture(scope="session")
 def server_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Address of a running server, started in an empty folder; one for all test processes.
 
     A hall knows it by a name of its network too. What counts the server's work has one of its own.
     """
-    folder = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        folder = folder.parent
-    elsewhere = folder / "elsewhere"
+    elsewhere = _elsewhere(tmp_path_factory)
     elsewhere.mkdir(exist_ok=True)
     with shared(elsewhere, ("--allow-host", "hall.test")) as url:
         yield url

@@ -26,6 +26,10 @@ STOP_SECONDS = 120
 """Longest wait for the end of a process on a busy machine."""
 
 
+SHARED_LOG = "log"
+"""File in the folder of a shared server that holds its log."""
+
+
 @dataclass(frozen=True)
 class Running:
     """A started server: its address, that of its metrics, its process, and its log."""
@@ -88,14 +92,15 @@ def running(
     options: Sequence[str] = (),
     *,
     cold: bool = False,
+    log_file: Path | None = None,
 ) -> Iterator[Running]:
-    """As `serving`, with the process at hand."""
+    """As `serving`, with the process at hand; it logs into `log_file`, or an unnamed one."""
     admin = free_port()
     arguments = ["--port", str(port), "--metrics", str(admin), "--workers", "1", *options]
     program = "tests.cold_server" if cold else "msp_dash"
     command = [sys.executable, "-m", program, "serve", *arguments]
     env = os.environ | {"PYTHONPATH": str(python_path), "PYTHONUNBUFFERED": "1"}
-    with tempfile.TemporaryFile("w+") as log:
+    with log_file.open("w+") if log_file else tempfile.TemporaryFile("w+") as log:
         process = subprocess.Popen(
             command, cwd=cwd, env=env, stdout=subprocess.PIPE, stderr=log, text=True
         )
@@ -134,7 +139,8 @@ def shared(folder: Path, options: Sequence[str] = ()) -> Iterator[str]:
             fcntl.flock(address, fcntl.LOCK_UN)
             yield url
             return
-        with serving(folder, options=options) as url:
+        with running(folder, options=options, log_file=folder / SHARED_LOG) as started:
+            url = started.url
             address.write(url)
             address.flush()
             fcntl.flock(readers, fcntl.LOCK_SH)

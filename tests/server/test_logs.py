@@ -14,6 +14,7 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 from starlette.datastructures import Headers
+from streamlit.testing.v1 import AppTest
 
 from msp_dash import cli
 from msp_dash.config import logs
@@ -189,3 +190,19 @@ def test_streamlit_uvicorn_and_python_write_lines_too() -> None:
     )
     lines = [json.loads(line) for line in process.stderr.splitlines()]
     assert [line["logger"] for line in lines] == ["streamlit.new", "uvicorn.error", "py.warnings"]
+
+
+def test_what_no_page_caught_is_logged_and_not_printed(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Streamlit prints it in colors on standard output wherever Rich is installed."""
+
+    def broken() -> None:
+        raise RuntimeError("of no page")
+
+    logged: list[str] = []
+    logger = logging.getLogger("streamlit.error_util")
+    monkeypatch.setattr(logger, "handle", lambda record: logged.append(record.getMessage()))
+    assert AppTest.from_function(broken).run(timeout=60).exception
+    assert logged == ["Uncaught app execution"]
+    assert not capsys.readouterr().out
