@@ -120,7 +120,9 @@ def _elsewhere(folders: pytest.TempPathFactory) -> Path:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """What the shared server logged stands below a failure that may come from it."""
     report = yield
     if report.failed and "server_url" in getattr(item, "fixturenames", ()):

@@ -79,8 +79,8 @@ def mount(*, framed: bool) -> None:
         key=KEY,
         data=len(shared).to_bytes(4) + shared + components.plain(briefing),
         on_width_change=lambda: None,
-        on_stored_change=lambda: tray.receive(st.session_state[KEY].get("stored")),
-        on_lost_change=lambda: tray.mark_lost(st.session_state[KEY].get("lost")),
+        on_stored_change=lambda: tray.receive(components.event(KEY, "stored")),
+        on_lost_change=lambda: tray.mark_lost(components.event(KEY, "lost")),
     )
 
 

@@ -26,6 +26,7 @@ from msp_dash.figures.registry import build
 from msp_dash.ui import tray
 from msp_dash.ui.briefing import begin, editor, meeting, papers
 from msp_dash.ui.cards.content import briefing_links
+from msp_dash.ui.components import event
 from tests.pages.conftest import Opener, Run
 from tests.render.test_docx import ministry
 
@@ -63,6 +64,11 @@ def rows(page: Run) -> list[dict[str, str]]:
     (outline,) = page.components("msp_outline")
     listed: list[dict[str, str]] = json.loads(outline.json)["rows"]
     return listed
+
+
+def test_a_press_that_arrives_after_its_page_was_left_is_no_error() -> None:
+    """Its callback is called without the state of its component."""
+    assert event("outline", "select") is None
 
 
 # ---------------------------------------------------------------- the draft

@@ -70,24 +70,20 @@ def _rows(draft: Draft, w: Words) -> list[dict[str, str]]:
     return rows
 
 
-def _event(what: str) -> object:
-    return st.session_state[KEY].get(what)
-
-
 def _select(draft: Draft) -> None:
-    selected = _event("select")
+    selected = components.event(KEY, "select")
     if isinstance(selected, str) and (selected == COVER or selected in draft.ids):
         draft.selected = selected
 
 
 def _order(draft: Draft) -> None:
-    ids = _event("order")
+    ids = components.event(KEY, "order")
     if isinstance(ids, list) and all(isinstance(id_, str) for id_ in ids):
         draft.order(ids)
 
 
 def _remove(draft: Draft) -> None:
-    gone = _event("remove")
+    gone = components.event(KEY, "remove")
     if isinstance(gone, str):
         draft.remove(gone)
 

@@ -258,7 +258,7 @@ def _card(
 
 def _act(key: str, cards: Mapping[str, Card], view: PageView) -> None:
     """Handle an event of a card. Idempotent, since the browser may repeat it."""
-    event = st.session_state[key].act
+    event = components.event(key, "act")
     if not isinstance(event, Mapping):
         return
     card = cards.get(str(event.get("card")))

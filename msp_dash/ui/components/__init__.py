@@ -9,7 +9,9 @@ from functools import lru_cache
 from hashlib import sha256
 from itertools import count
 from pathlib import Path
+from typing import Any
 
+import streamlit as st
 from streamlit.components.v2 import component
 from streamlit.components.v2.types import ComponentRenderer
 
@@ -21,6 +23,15 @@ COMPRESSION = 6
 MODULES = "static/ui"
 """Folder of the scripts that every page uses."""
 _SLIDE_TOKENS = ("ground", "panel", "ink", "ink2", "line", "accent", "focus")
+
+
+def event(key: str, name: str) -> Any:
+    """What a component sent under a name, for its callbacks; None once its page is left.
+
+    A press may arrive after that: Streamlit then calls the callback without the component's state.
+    """
+    state = st.session_state.get(key)
+    return None if state is None else state.get(name)
 
 
 def _read(*names: str) -> str:
