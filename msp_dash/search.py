@@ -30,7 +30,7 @@ NO_NAME = ("footnote number", "mark of an estimate", "says which product", "PP18
 """Notes of labels that only occur in a publisher's table and are useless as search terms."""
 TRADE = "trade"
 """Name of the page about traded products."""
-GLOSSARY = "glossary"
+GLOSSARY = "data"
 """Name of the page that says what terms mean."""
 NAMES = tuple(f"name_{lang}" for lang in ("en", "fr", "es", "pt"))
 

@@ -4,11 +4,11 @@ from msp_dash.figures.country.compare import peer_of
 from msp_dash.params import Countries, Country, Events, Table, Use
 from msp_dash.ui.cards import Card
 from msp_dash.ui.controls import controls, quiet
-from msp_dash.ui.disruption import case, first_link
 from msp_dash.ui.layout import figures, page
 from msp_dash.ui.profile.beside import compare_link, side_by_side
 from msp_dash.ui.profile.country import profile, summary
 from msp_dash.ui.profile.place import items, unknown
+from msp_dash.ui.stops import case, first_link
 from msp_dash.ui.view import Extra
 
 SECTIONS = {

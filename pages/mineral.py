@@ -4,11 +4,11 @@ from msp_dash.figures.mineral.compare import peer_of
 from msp_dash.params import Events, Mineral, Minerals, Table, Use
 from msp_dash.ui.cards import Card
 from msp_dash.ui.controls import controls, quiet
-from msp_dash.ui.disruption import of_mineral
 from msp_dash.ui.layout import figures, page
 from msp_dash.ui.profile.beside import compare_link, side_by_side
 from msp_dash.ui.profile.mineral import answer, profile
 from msp_dash.ui.profile.place import items
+from msp_dash.ui.stops import of_mineral
 from msp_dash.ui.view import Extra
 
 SECTIONS = {

@@ -16,8 +16,8 @@ from msp_dash.params import (
 from msp_dash.ui.cards import Card, First, figure_of
 from msp_dash.ui.controls import controls
 from msp_dash.ui.country_links import profile_link
-from msp_dash.ui.disruption import of_mineral
 from msp_dash.ui.layout import figures, page, section
+from msp_dash.ui.stops import of_mineral
 from msp_dash.ui.view import Extra
 
 MINERAL = ("mineral", "country")

@@ -123,7 +123,7 @@ def zoom(page: Page, url: str) -> bytes:
 
 def what_if(page: Page, url: str) -> bytes:
     """What would be missing if a supplier stopped."""
-    page.goto(f"{url}/disruption")
+    page.goto(f"{url}/stops")
     still(page)
     return page.screenshot()
 
@@ -140,7 +140,7 @@ def what_if_grid(page: Page, url: str) -> bytes:
 
 def glossary(page: Page, url: str) -> bytes:
     """The glossary, opened at a term."""
-    page.goto(f"{url}/glossary?term=reserves")
+    page.goto(f"{url}/data?term=reserves#part-glossary")
     still(page)
     return page.screenshot()
 

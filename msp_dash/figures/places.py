@@ -60,7 +60,7 @@ PAGES: Mapping[str, Bands] = {
         "scrap": ("recycling.rates", "recycling.potential", "recycling.us", "recycling.targets"),
         "us": ("us.stocks",),
     },
-    "disruption": {
+    "stops": {
         "missing": ("disruption.supply",),
         "cover": ("disruption.cover",),
         "hit": ("disruption.importers", "disruption.leverage"),

@@ -61,7 +61,7 @@ from msp_dash.serving.streamlit_patches import apply_patches
 from msp_dash.serving.unknown_address import UnknownAddresses
 from msp_dash.serving.websocket import MESSAGE_MAX_BYTES, LimitedWebSocket
 from msp_dash.ui.components import MODULES, scripts_path
-from msp_dash.ui.navigation import ENTRIES
+from msp_dash.ui.navigation import ENTRIES, MOVED, moved
 from msp_dash.ui.server_flags import set_flags
 from msp_dash.words import words
 
@@ -72,20 +72,24 @@ KEEP_ALIVE_SECONDS = 75
 those of the click before closed; and nginx, which keeps its own for 60 s, must not find one so."""
 
 
-def overview_route(request: Request) -> Response:
-    """``/overview`` redirects to ``/``, the only address of Streamlit's first page.
+def moved_route(request: Request) -> Response:
+    """The address of a former page redirects to the page that shows what it did.
 
     The target is relative, so that a path prefix of a proxy is preserved.
     """
-    query = request.url.query
-    return RedirectResponse(f"./?{query}" if query else "./")
+    name = request.url.path.rpartition("/")[2]
+    return RedirectResponse(moved(name, request.query_params.multi_items()), 308)
 
 
 log = logging.getLogger(__name__)
 
 READINESS = Readiness()
 """Of this process; a worker inherits it from the process that it was forked from."""
-ROUTES = (Route("/overview", overview_route), *lazy_import.ROUTES, *READINESS.routes())
+ROUTES = (
+    *(Route(f"/{name}", moved_route) for name in MOVED),
+    *lazy_import.ROUTES,
+    *READINESS.routes(),
+)
 """The addresses that are not Streamlit's."""
 
 

@@ -16,7 +16,7 @@ from msp_dash.security.framing import FRAMED_PAGE
 from msp_dash.ui.language import current_words, settle
 from msp_dash.words import Words
 
-GROUPS = ("pages", "more", "brief", "about")
+GROUPS = ("pages", "more", "brief")
 """Groups in the order of the top navigation; the first is in the bar, the rest are menus."""
 
 
@@ -33,7 +33,8 @@ ENTRIES = (
     Entry("mineral", "pages"),
     Entry("country", "pages"),
     Entry("trade", "pages"),
-    Entry("disruption", "pages"),
+    Entry("stops", "pages"),
+    Entry("data", "pages"),
     Entry("producers", "more"),
     Entry("demand", "more"),
     Entry("balance", "more"),
@@ -42,13 +43,39 @@ ENTRIES = (
     Entry("coalition", "more"),
     Entry("projects", "more"),
     Entry("standards", "more"),
+    Entry("quality", "more"),
     Entry("briefing", "brief"),
     Entry("present", "brief"),
-    Entry("sources", "about"),
-    Entry("methods", "about"),
-    Entry("quality", "about"),
-    Entry("glossary", "about"),
 )
+
+MOVED: Mapping[str, tuple[str, str]] = {
+    "overview": ("overview", ""),
+    "disruption": ("stops", ""),
+    "sources": ("data", "sources"),
+    "methods": ("data", "methods"),
+    "glossary": ("data", "glossary"),
+}
+"""Name of a former page -> the page and the band that show what it did (`ui.cards.Section`)."""
+
+
+def moved(name: str, query: Sequence[tuple[str, str]]) -> str:
+    """Relative address of what a former page showed, with all its parameters.
+
+    Raises
+    ------
+    KeyError
+        For a name that is not in `MOVED`.
+
+    Examples
+    --------
+    >>> moved("disruption", [("mineral", "gallium"), ("cut", "50")])
+    'stops?mineral=gallium&cut=50'
+    >>> moved("glossary", [("term", "hhi")])
+    'data?term=hhi#part-glossary'
+    """
+    page, band = MOVED[name]
+    text = address(page, dict(query))
+    return f"{text}#part-{band}" if band else text
 
 
 def path(name: str) -> str:

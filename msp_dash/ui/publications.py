@@ -61,9 +61,9 @@ def age(published: str, today: dt.date, w: Words) -> str:
 
 @daily_cache(16)
 def content(today: dt.date, w: Words) -> str:
-    """The page below its title: publications, built tables and curated ones, as HTML."""
+    """Publications, built tables and curated ones, as HTML."""
     heading = {
-        name: f'<h2 class="msp-title">{html.escape(w(f"pages.sources.{name}"))}</h2>'
+        name: f'<h3 class="msp-title">{html.escape(w(f"pages.sources.{name}"))}</h3>'
         for name in ("publications", "tables", "facts")
     }
     tables = {

@@ -30,7 +30,7 @@ LEADING: dict[str, tuple[str, frozenset[str]]] = {
     "mineral": ("mineral.stages", frozenset({"events", "minerals"})),
     "country": ("country.standing", frozenset({"events", "countries"})),
     "balance": ("balance.supply_demand", frozenset()),
-    "disruption": ("disruption.supply", frozenset({"table"})),
+    "stops": ("disruption.supply", frozenset({"table"})),
     "coalition": ("coalition.map", frozenset({"edition"})),
     "quality": ("quality.coverage", frozenset()),
     "standards": ("standards.governance", frozenset({"on", "lens", "country"})),

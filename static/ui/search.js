@@ -64,7 +64,7 @@ function seek(selector, arrived) {
     stable = document.activeElement === place ? stable + 1 : 0;
     if (stable) return undefined;
     place.tabIndex = -1;
-    place.style.outline = "none";
+    place.style.setProperty("outline", "none", "important");
     return place.focus({ preventScroll: true });
   }, GOAL_CHECK_MS);
 }
@@ -309,7 +309,7 @@ export function makeSearch(host) {
   close();
   const toAnchor = (moved) => {
     const sent = window.location.hash.slice(1);
-    if (!sent.startsWith("fig-")) return;
+    if (!/^(fig|part)-/.test(sent)) return;
     const retired = Object.keys(moved).find((figure) => anchor(figure) === sent);
     const id = retired ? anchor(moved[retired]) : sent;
     seek(`.st-key-${CSS.escape(id)}`, () => true);

@@ -17,6 +17,8 @@ const DEFINED = 66;
 // Order of kinds with equal scores.
 const KIND_ORDER = { mineral: 3, country: 2, product: 1, page: 1, figure: 0, term: 0 };
 // Query parameter for each kind.
+// The list of terms on its page, as a figure is named.
+const TERMS = "terms";
 const NAMES = { mineral: "mineral", product: "hs6", country: "country", term: "term" };
 // Penalty for each part of the question that a link cannot express.
 const UNTAKEN = 12;
@@ -130,8 +132,8 @@ function best(entry, score) {
 function result(entry, match, values = {}) {
   const query = { ...values };
   if (NAMES[entry.kind]) query[NAMES[entry.kind]] = entry.id;
-  const goal = entry.kind === "figure" ? entry.id : "";
-  if (goal) query.open = goal;
+  const goal = { figure: entry.id, term: TERMS }[entry.kind] ?? "";
+  if (entry.kind === "figure") query.open = goal;
   return {
     kind: entry.kind,
     id: entry.id,
@@ -318,7 +320,7 @@ export function search(index, text) {
   if (!results.length) results = byMistake(index, query);
   const byLink = new Map();
   for (const result of results.sort((a, b) => b.score - a.score)) {
-    const link = result.goal || `${result.page} ${result.query[NAMES[result.page]] ?? result.query.hs6 ?? thing(result)}`;
+    const link = result.query.open || `${result.page} ${result.query[NAMES[result.page]] ?? result.query.hs6 ?? thing(result)}`;
     if (!byLink.has(link)) byLink.set(link, result);
   }
   return [...byLink.values()].slice(0, MOST_RESULTS);

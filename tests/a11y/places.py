@@ -145,8 +145,8 @@ _WRONG = (("mineral", "unobtainium"), ("colour", "red"))
 PAGES = tuple(Place(entry.name, "" if entry is ENTRIES[0] else entry.name) for entry in ENTRIES)
 """Every page of the navigation, as it opens."""
 OPENED = (
-    Place("menu of pages", "sources", opened=_menu),
-    Place("search", "methods", opened=_search),
+    Place("menu of pages", "data", opened=_menu),
+    Place("search", "data", opened=_search),
     Place("card unfolded", "producers", opened=_panels),
     Place("calendar", "standards", opened=_calendar),
     Place("list of minerals", "producers", opened=_list),

@@ -170,7 +170,7 @@ def test_a_page_in_a_menu_is_reached(visitor: Visitor) -> None:
 
 @pytest.mark.every
 def test_a_menu_that_is_folded_away_is_not_walked_through(visitor: Visitor) -> None:
-    page = visitor(phone=True).open("/methods")
+    page = visitor(phone=True).open("/data")
     stop = tab_to(page, lambda stop: stop.kind != "stSkipToContent")
     assert stop.kind == "stExpandSidebarButton"
     assert stop.name == "Open the menu of pages"
@@ -254,7 +254,7 @@ def test_a_panel_is_walked_through_where_its_button_stands(six_slides: Page) -> 
 
 def test_the_search_opens_from_the_choice_of_languages(visitor: Visitor) -> None:
     # Where the focus is after a reader has chosen one.
-    page = visitor().open("/methods")
+    page = visitor().open("/data")
     tab_to(page, lambda stop: stop.tag == "select")
     page.keyboard.press("/")
     expect(page.get_by_role("combobox", name="Ask or search", exact=True)).to_be_focused()

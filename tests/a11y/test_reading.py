@@ -59,7 +59,7 @@ def test_what_opens_on_a_page_breaks_no_rule(
 
 
 @pytest.mark.parametrize(
-    "path", ["/coalition?lang=fr", pytest.param("/sources?lang=es", marks=pytest.mark.every)]
+    "path", ["/coalition?lang=fr", pytest.param("/data?lang=es", marks=pytest.mark.every)]
 )
 def test_nothing_is_cut_in_the_narrowest_window(visitor: Visitor, path: str) -> None:
     page = visitor(phone=True).open(path)

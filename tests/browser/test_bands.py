@@ -169,7 +169,7 @@ def test_a_word_of_the_sentence_is_a_choice(standing: Standing) -> None:
 
 
 def test_the_rest_is_behind_one_word(standing: Standing) -> None:
-    page = standing("/disruption")
+    page = standing("/stops")
     page.locator(QUIET).get_by_role("button", name="Change").click()
     page.get_by_role("radio", name="50", exact=True).click()
     expect_query(page, cut="50")
@@ -177,7 +177,7 @@ def test_the_rest_is_behind_one_word(standing: Standing) -> None:
 
 
 def test_on_a_phone_each_word_is_large_enough_for_a_finger(visitor: Visitor) -> None:
-    page = visitor(phone=True).open("/disruption")
+    page = visitor(phone=True).open("/stops")
     words = page.locator(f'{QUIET} [role="group"], {QUIET} [data-testid="stPopoverButton"]')
     expect(words).to_have_count(4)
     assert all(box(word)["height"] >= 44 for word in words.all())

@@ -153,7 +153,7 @@ def test_a_page_that_draws_no_figure_is_not_hidden(visitor: Visitor) -> None:
         route.fulfill(body=answer.body(), content_type="application/octet-stream")
 
     visit.context.route("**/first/**", another)
-    page = visit.open("/methods")
+    page = visit.open("/data")
     expect(page.locator(STANDS_IN)).to_have_count(0, timeout=10_000)
     expect(page.locator("h1.msp-h1")).to_be_visible()
 

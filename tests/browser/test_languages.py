@@ -45,7 +45,7 @@ def test_a_page_that_was_asked_for_is_not_loaded_anew_when_it_comes(
 ) -> None:
     # A run that is over before its start is told, and one that a busy server begins late: the page
     # was loaded anew in both, and what a reader had typed meanwhile was lost.
-    page = visitor(own=True).open("/methods")
+    page = visitor(own=True).open("/data")
     page.wait_for_load_state("networkidle")
     page.clock.install()
     page.evaluate(

@@ -67,7 +67,7 @@ def find(browser: Browser) -> Iterator[Finder]:
         ("successor", "page", "partners"),
         ("estados unidos", "country", "USA"),
         ("niger", "country", "NER"),  # not Nigeria, which begins so
-        ("methods", "page", "methods"),
+        ("methods", "page", "data"),
         ("capacity beside", "figure", "balance.capacity"),
         ("magnets", "product", "850511"),
         ("850511", "product", "850511"),
@@ -241,7 +241,7 @@ def test_a_page_that_was_chosen_begins_at_its_title(visitor: Visitor) -> None:
     assert urls == [], "the index is for those who search"
     typed(page, "methods")
     page.keyboard.press("Enter")
-    page.wait_for_url("**/methods")
+    page.wait_for_url("**/data")
     title = page.locator('h1.msp-h1:not([data-stale="true"] *)')
     expect(title).to_be_focused()
     page.wait_for_function("document.querySelector('[data-testid=\"stMain\"]').scrollTop === 0")
@@ -255,7 +255,7 @@ def test_back_returns_to_where_the_search_began(standing: Standing) -> None:
     title = page.locator("h1").inner_text()
     typed(page, "methods")
     page.keyboard.press("Enter")
-    page.wait_for_url("**/methods")
+    page.wait_for_url("**/data")
     settled(page)
     page.go_back()
     page.wait_for_url("**/demand?mineral=nickel")
@@ -280,7 +280,7 @@ def test_a_link_can_be_opened_elsewhere_and_leads_to_the_same(
 
 @pytest.mark.every
 def test_a_name_leads_to_its_page_from_any_page(visitor: Visitor) -> None:
-    page = visitor().open("/sources")
+    page = visitor().open("/data")
     typed(page, "zambie")
     expect(page.get_by_role("option").first).to_contain_text("Zambia")
     expect(page.get_by_role("option").first).to_contain_text("Zambie")

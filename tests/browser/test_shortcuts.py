@@ -45,7 +45,7 @@ FURTHER = [
     ("/trade?exporter=NRU&importer=TUV", "year"),
     ("/partners?on=2021-01-01", "eu"),
     ("/demand?mineral=tungsten&open=demand.share", "year"),  # a mineral that a figure lacks
-    ("/disruption?minerl=gallium", "cut"),
+    ("/stops?minerl=gallium", "cut"),
     ("/producers?mineral=wolfran", "lens"),  # a value that it does not know
     ("/trade?importer=AND", "lens"),
     ("/projects?country=FRA", "mineral"),
@@ -112,7 +112,7 @@ def test_each_page_with_shortcuts_is_walked() -> None:
     """Pages whose figures need no choice, or that offer a way on with a notice alone, are not."""
     walked = {urlsplit(address).path.strip("/") for address, _ in (*PLACES, *FURTHER)}
     without = {"overview", "mineral", "country", "standards", "quality"}
-    plain = {"briefing", "present", "sources", "methods", "glossary"}
+    plain = {"briefing", "present", "data"}
     assert {entry.name for entry in ENTRIES} == walked | without | plain
 
 

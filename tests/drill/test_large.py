@@ -86,7 +86,7 @@ def old_as_newest(
 
 def is_of_edition(page: str, text: str) -> bool:
     """Whether a text says whose edition it shows, and is no citation or note on an earlier one."""
-    is_citation = text.startswith("Source:") or page == "sources" or "transcription" in text
+    is_citation = text.startswith("Source:") or page == "data" or "transcription" in text
     return bool(re.search(r"IEA|BGS", text)) and not is_citation
 
 
@@ -119,7 +119,7 @@ def names(text: str, year: int) -> bool:
 
 def is_of_usgs(page: str, text: str) -> bool:
     """Whether a text is about output or reserves, and no citation of an earlier edition."""
-    is_citation = text.startswith("Source:") or page == "sources"
+    is_citation = text.startswith("Source:") or page == "data"
     return bool(OF_USGS.search(text)) and not is_citation and "by publisher" not in text
 
 

@@ -184,7 +184,7 @@ def test_a_profile_does_not_call_a_table_that_is_down_a_want_of_data(copy: Path)
 
 def test_pages_without_the_older_trade_table_keep_what_does_not_need_it(copy: Path) -> None:
     with at_fault(copy, "data/tables/trade_hs92.parquet", removed):
-        trade, disruption = Run("trade", "", {}).text, Run("disruption", "", {}).text
+        trade, disruption = Run("trade", "", {}).text, Run("stops", "", {}).text
         ore = Run("trade", "hs6=260300", {}).text
     assert (
         "Table trade_hs92 lacks data/tables/trade_hs92.parquet" in trade

@@ -44,7 +44,7 @@ def test_the_asked_term_stands_first_and_the_others_by_name(lang: str) -> None:
 
 
 def test_the_page_has_all_terms_and_takes_one_from_its_address(open_page: Opener) -> None:
-    page = open_page("glossary", "term=withheld")
+    page = open_page("data", "term=withheld")
     assert not page.failed
     assert "“term”" not in page.text
     names = re.findall(r"<dt>(.*?)</dt>", page.text)
@@ -52,7 +52,7 @@ def test_the_page_has_all_terms_and_takes_one_from_its_address(open_page: Opener
 
 
 def test_a_term_that_is_none_is_named(open_page: Opener) -> None:
-    assert "“term”" in open_page("glossary", "term=unobtainium").text
+    assert "“term”" in open_page("data", "term=unobtainium").text
 
 
 def test_the_search_box_knows_every_term() -> None:

@@ -16,7 +16,7 @@ def current_language(page: Any) -> str:
     return code
 
 
-@pytest.mark.parametrize("name", ["producers", "partners", "sources"])
+@pytest.mark.parametrize("name", ["producers", "partners", "data"])
 def test_every_link_of_a_page_carries_the_language(
     open_page: Callable[..., Any], name: str
 ) -> None:
@@ -47,7 +47,7 @@ def test_english_can_be_chosen_again(open_page: Callable[..., Any]) -> None:
     assert page.app.session_state[SESSION_KEY] == "en"
 
 
-@pytest.mark.parametrize("name", ["partners", "sources"])
+@pytest.mark.parametrize("name", ["partners", "data"])
 def test_a_language_that_does_not_exist_is_named(open_page: Callable[..., Any], name: str) -> None:
     page = open_page(name, "lang=xx")
     assert current_language(page) == "en"

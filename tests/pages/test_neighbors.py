@@ -66,7 +66,7 @@ def test_the_cards_of_a_button_are_those_that_a_click_on_it_shows(open_page: Ope
         ("producers", "mineral=nickel", "producers-lens", "none"),
         ("coalition", "", "coalition-mineral", "copper"),
         ("trade", "mineral=cobalt", "trade-table", "washington"),
-        ("disruption", "", "disruption-table", "msp"),
+        ("stops", "", "stops-table", "msp"),
         ("demand", "mineral=lithium", "demand-mineral", "copper"),
     ],
 )

@@ -234,7 +234,7 @@ MISSING = (
     "facts/members",
     "facts/sources",
 )
-WITHOUT = ("overview", "partners", "methods")
+WITHOUT = ("overview", "partners", "data")
 
 
 @pytest.mark.one_in(2)
@@ -294,7 +294,7 @@ def test_each_figure_is_declared_by_the_page_that_it_links_to() -> None:
     assert [s.id for s in registry().values() if s.id not in figures_of(s.page)] == []
     # As the page shows them: cards first, in their order.
     assert figures_of("balance")[:2] == ("balance.supply_demand", "balance.gap")
-    assert figures_of("glossary") == ()
+    assert figures_of("briefing") == ()
 
 
 def test_the_page_without_scripts_lists_what_each_page_shows() -> None:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import Any
 
 import pytest
 
 from msp_dash.data import facts
 from msp_dash.data.sources import records, source
-from msp_dash.words import words
+from msp_dash.ui.about import figures_list, methods, terms
+from msp_dash.ui.cards import Markup, Section
+from msp_dash.words import Words, words
 from tests.pseudo import LANG, spoken, unworded
 
 WIDGETS = ("selectbox", "multiselect", "button", "checkbox", "text_input", "text_area", "radio")
@@ -25,9 +28,14 @@ def pseudo(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         yield
 
 
+def plain(markup: str) -> str:
+    """The text of HTML."""
+    return re.sub(r"<[^>]*>", " ", html.unescape(markup))
+
+
 def texts(page: Any) -> Iterator[str]:
     """Everything that a page hands to the browser to be read."""
-    yield re.sub(r"<[^>]*>", " ", html.unescape(page.text))
+    yield plain(page.text)
     ((shared, own),) = page.headers
     yield from (re.sub(r"{\w+}", "", text) for text in shared["words"].values())
     yield own["label"]
@@ -39,12 +47,27 @@ def texts(page: Any) -> Iterator[str]:
 
 
 @pytest.mark.usefixtures("pseudo")
-@pytest.mark.parametrize("name", ["producers", "methods", "briefing", "present"])
+@pytest.mark.parametrize("name", ["producers", "stops", "briefing", "present"])
 def test_all_words_of_a_page_come_from_the_catalogue(
     open_page: Callable[..., Any], name: str
 ) -> None:
     page = open_page(name, f"lang={LANG}")
     assert not page.failed
+    assert left_over(texts(page)) == []
+
+
+@pytest.mark.usefixtures("pseudo")
+@pytest.mark.parametrize("part", [methods, figures_list, partial(terms, "hhi")])
+def test_all_words_of_the_parts_of_the_data_do(part: Callable[[Words], Section]) -> None:
+    """All but the sources, which are quoted."""
+    w = words(LANG)
+    shown = part(w)
+    (markup,) = (item.html for item in shown.items if isinstance(item, Markup))
+    assert left_over([shown.heading, plain(markup)]) == []
+
+
+def left_over(shown: Iterable[str]) -> list[str]:
+    """Words that are neither a message's nor quoted from a source."""
     citations = {
         text for s in map(source, records()) for text in (s.cite, s.short, s.title) if text
     }
@@ -52,5 +75,4 @@ def test_all_words_of_a_page_come_from_the_catalogue(
     citations |= {*pages["publisher"], *pages["read_at"]} - {""}
     cited = map(words(LANG).citation, citations)  # As the page cites them: our words are in marks.
     quoted = sorted({*citations, *cited, "overseas territory of France"}, key=len, reverse=True)
-    left = {word for text in texts(page) for word in unworded(text, quoted)} - OWN
-    assert sorted(left) == []
+    return sorted({word for text in shown for word in unworded(text, quoted)} - OWN)

@@ -9,7 +9,7 @@ import pytest
 from msp_dash.figures.seats import GROUP_OF, entities
 from tests.pages.conftest import Opener, Run
 
-PAGES = ("mineral", "country", "trade", "disruption")
+PAGES = ("mineral", "country", "trade", "stops")
 
 
 def lenses(page: Run) -> set[str]:
@@ -40,8 +40,8 @@ def test_figures_have_the_group_of_the_table(open_page: Opener, table: str) -> N
 
 
 def test_new_york_is_the_table_where_an_address_names_none(open_page: Opener) -> None:
-    page = open_page("disruption")
-    assert word(page, "disruption") == "ny"
+    page = open_page("stops")
+    assert word(page, "stops") == "ny"
     assert "11 partners" in page.text and "8 guests" in page.text
 
 

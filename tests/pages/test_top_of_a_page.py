@@ -135,7 +135,7 @@ def test_a_card_that_says_why_it_is_empty_is_no_reason_to_show_the_next(
 
 
 def test_a_page_that_is_all_text_keeps_nothing(open_page: Opener) -> None:
-    open_page("methods")
+    open_page("present")
     assert instant_preview._tops() == {}
 
 

@@ -18,6 +18,7 @@ from msp_dash.config.clock import today
 from msp_dash.data import load
 from msp_dash.figures import build
 from msp_dash.render.export import FORMATS, export, split_options
+from msp_dash.ui.navigation import ENTRIES, MOVED
 
 RANKING = "/figures/producers.ranking"
 LICENCE = "US public domain"
@@ -132,15 +133,21 @@ def test_head_answers_without_a_body(client: httpx.Client) -> None:
     assert answer.headers["content-type"] == "application/json"
 
 
-@pytest.mark.parametrize("query", ["", "?country=ZMB"])
-def test_the_name_of_the_first_page_leads_to_it_with_its_view(
-    client: httpx.Client, query: str
+@pytest.mark.parametrize("query", ["", "?country=ZMB&minerals=nickel,cobalt"])
+@pytest.mark.parametrize("name", MOVED)
+def test_the_address_of_a_former_page_leads_to_its_successor_with_its_view(
+    client: httpx.Client, name: str, query: str
 ) -> None:
-    answer = client.get(f"/overview{query}")
-    assert answer.status_code == 307
-    assert (
-        str(answer.next_request.url if answer.next_request else "") == f"{client.base_url}/{query}"
-    )
+    page, part = MOVED[name]
+    answer = client.get(f"/{name}{query}")
+    assert answer.status_code == 308 and answer.next_request
+    target = answer.next_request.url
+    assert target.path == ("/" if page == ENTRIES[0].name else f"/{page}")
+    assert target.query.decode() == query.removeprefix("?")
+    assert target.fragment == (f"part-{part}" if part else "")
+    assert page in {entry.name for entry in ENTRIES} and name not in {
+        entry.name for entry in ENTRIES if entry is not ENTRIES[0]
+    }
 
 
 def test_second_visit_costs_a_304(client: httpx.Client) -> None:

@@ -14,7 +14,7 @@ from msp_dash.params import (
     Use,
     Year,
 )
-from msp_dash.ui import disruption
+from msp_dash.ui import stops
 from msp_dash.ui.cards import Band, Card, First, figure_of, is_due
 from msp_dash.ui.controls import controls, quiet
 from msp_dash.ui.layout import figures, page
@@ -29,11 +29,11 @@ view = controls(
     "disruption.supply",
     bar=False,
     extras=(Extra("disruption.supply", Use(Table)),),
-    labels={Supplier.name: disruption.suppliers},
+    labels={Supplier.name: stops.suppliers},
 )
 w = view.words
 supply = figure_of("disruption.supply", view)
-title = supply.title if supply else w("pages.disruption.nav")
+title = supply.title if supply else w("pages.stops.nav")
 outlook, growth = Card("disruption.outlook", CASE), Card("disruption.growth")
 controlled = {"mineral": view["mineral"], "country": view["supplier"]}
 hit = [
@@ -54,7 +54,7 @@ hit.append(Card("disruption.leverage", SIDES, pick=choose))
 
 with page(view, title):
     more = (Stage, Cut, Lens, Year, SourceId, Edition, On, Eu)
-    quiet(view, "pages.disruption.quiet", Supplier, Mineral, Table, more=more)
+    quiet(view, "pages.stops.quiet", Supplier, Mineral, Table, more=more)
     figures(
         view,
         First(Card("disruption.supply")),
@@ -62,7 +62,7 @@ with page(view, title):
         Band("hit", hit[0], hit[1:]),
         Band("ahead", ahead[0], ahead[1:]),
         *([Band("controls", measures)] if is_due(measures, view) else []),
-        disruption.limits(view.values),
-        disruption.presets(w),
+        stops.limits(view.values),
+        stops.presets(w),
         missing(view, ("exports", "capacity", "prices")),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from msp_dash.figures.registry import resolve, spec
-from msp_dash.ui.disruption import case, link_to, presets, suppliers
+from msp_dash.ui.stops import case, link_to, presets, suppliers
 from msp_dash.words import words
 from tests.pages.conftest import Opener
 
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.snapshot
 
 
 def test_it_opens_with_its_answer_and_what_that_does_not_say(open_page: Opener) -> None:
-    page = open_page("disruption")
+    page = open_page("stops")
     assert not page.failed, page.text
     assert "Without China, 78% of refined cobalt would be missing (2024)" in page.text
     assert "That is 196 kt of the world’s 250 kt" in page.text
@@ -24,21 +24,21 @@ def test_it_opens_with_its_answer_and_what_that_does_not_say(open_page: Opener) 
 def test_a_supplier_that_the_new_mineral_lacks_goes_back_to_the_largest(
     open_page: Opener,
 ) -> None:
-    page = open_page("disruption", "mineral=copper&stage=mine&supplier=JPN&cut=50")
+    page = open_page("stops", "mineral=copper&stage=mine&supplier=JPN&cut=50")
     assert not page.failed
     assert "If Chile cut" in page.text
     assert "Japan" in page.text  # The notice names what was asked for.
 
 
 def test_mines_alone_are_said_so_beside_the_answer(open_page: Opener) -> None:
-    page = open_page("disruption", "mineral=tungsten")
+    page = open_page("stops", "mineral=tungsten")
     assert "It counts mines: who refines tungsten is not published here." in page.text
 
 
 def test_a_total_that_is_rounded_to_the_suppliers_own_output_is_said_to_be(
     open_page: Opener,
 ) -> None:
-    page = open_page("disruption", "mineral=gallium")
+    page = open_page("stops", "mineral=gallium")
     assert "That is 900 t; the publisher rounds the world’s total of 2025 to 900 t." in page.text
     assert "Other countries are listed with 9.00 t." in page.text
 
@@ -54,11 +54,11 @@ def test_a_total_that_is_rounded_to_the_suppliers_own_output_is_said_to_be(
 def test_stocks_are_said_to_be_known_only_where_they_are(
     open_page: Opener, mineral: str, sentence: str
 ) -> None:
-    assert sentence in open_page("disruption", f"mineral={mineral}").text
+    assert sentence in open_page("stops", f"mineral={mineral}").text
 
 
 def test_minerals_without_a_base_case_have_no_outlook(open_page: Opener) -> None:
-    page = open_page("disruption", "mineral=gallium")
+    page = open_page("stops", "mineral=gallium")
     assert not page.failed
     assert "of 2035 demand" not in page.text
 
@@ -74,8 +74,8 @@ def test_suppliers_are_listed_by_their_shares() -> None:
 def test_the_list_of_suppliers_has_those_of_other_sources_without_a_share(
     open_page: Opener,
 ) -> None:
-    page = open_page("disruption", "mineral=cobalt&stage=refined&year=2024&source=iea")
-    (box,) = (box for box in page.app.selectbox if box.key == "disruption-supplier")
+    page = open_page("stops", "mineral=cobalt&stage=refined&year=2024&source=iea")
+    (box,) = (box for box in page.app.selectbox if box.key == "stops-supplier")
     assert box.options[0] == "China (78%)"
     with_share = [option.endswith("%)") for option in box.options]
     assert with_share == sorted(with_share, reverse=True)
@@ -88,4 +88,4 @@ def test_presets_are_computed_and_lead_to_questions_that_have_an_answer() -> Non
     assert case("unobtainium") is None
     assert link_to(None, words("en")) == ()
     (link,) = link_to(case("cobalt", supplier="COD"), words("fr"))
-    assert link[1] == "disruption?mineral=cobalt&supplier=COD&lang=fr"
+    assert link[1] == "stops?mineral=cobalt&supplier=COD&lang=fr"

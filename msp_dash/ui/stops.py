@@ -31,7 +31,7 @@ from msp_dash.ui.navigation import address
 from msp_dash.ui.notices import paragraph
 from msp_dash.words import LANGUAGES, Words
 
-PAGE, SUPPLY = "disruption", "disruption.supply"
+PAGE, SUPPLY = "stops", "disruption.supply"
 STANDING = ("counted", "limited")
 """Controls that are in force, of all of an output or of a part of it."""
 CHOKEPOINTS, GUESTS_MOST, CONTROLS_MOST = 3, 3, 8
@@ -91,7 +91,7 @@ def _suppliers(
         return {}
     return {
         str(row.iso3): w(
-            "pages.disruption.param.supplier.share",
+            "pages.stops.param.supplier.share",
             country=row.name,
             share=part(w, float(row.share), whole=False),
         )

@@ -1,0 +1,99 @@
+"""What the page of the data says in folded sections: figures, sources, methods, terms."""
+
+from __future__ import annotations
+
+import html
+from urllib.parse import urlencode
+
+from msp_dash.config.clock import today
+from msp_dash.data import TableError, facts
+from msp_dash.data.sources import records
+from msp_dash.figures.places import PAGES
+from msp_dash.figures.registry import figure_name
+from msp_dash.ui import publications
+from msp_dash.ui.cards import Markup, Section, framed
+from msp_dash.ui.daily_cache import daily_cache
+from msp_dash.ui.examples import EXAMPLES
+from msp_dash.ui.glossary import terms_html
+from msp_dash.ui.language import as_query
+from msp_dash.ui.notices import paragraph
+from msp_dash.words import Words
+
+RULES = ("one_source", "statuses", "eu", "basis", "forecast", "borders")
+
+
+def _section(name: str, heading: str, body: str, *, folded: bool = True) -> Section:
+    return Section(name, heading, (Markup(body),), folded=folded)
+
+
+def _fault(error: TableError) -> str:
+    return f'<div class="msp-empty" role="alert">{paragraph(str(error))}</div>'
+
+
+@daily_cache(4)
+def figures_list(w: Words) -> Section:
+    """Every figure by its page and name, with its address."""
+    query = urlencode(as_query(w.lang))
+    parts = []
+    for page, bands in PAGES.items():
+        links = "".join(
+            f'<li><a href="figure?{urlencode({"id": one})}{f"&amp;{query}" if query else ""}">'
+            f"{html.escape(figure_name(one, w))}</a></li>"
+            for ids in bands.values()
+            for one in ids
+        )
+        heading = html.escape(w(f"pages.{page}.nav"))
+        parts.append(f"<div><b>{heading}</b><ul>{links}</ul></div>")
+    return _section(
+        "figures", w("pages.data.figures"), f'<div class="msp-all">{"".join(parts)}</div>'
+    )
+
+
+def sources(w: Words) -> Section:
+    """Publications, tables and their downloads."""
+    try:
+        count = w(
+            "pages.sources.title",
+            n=len(records()),
+            pages=w.whole(len(facts("sources"))),
+            rows=w.whole(sum(int(one["rows"]) for one in publications.built_tables().values())),
+        )
+        body = f"{paragraph(count)}{publications.content(today(), w)}"
+    except TableError as error:
+        body = _fault(error)
+    return _section("sources", w("pages.sources.nav"), body)
+
+
+def methods(w: Words) -> Section:
+    """Each formula with an example computed from the current tables, and rules for all."""
+    parts = []
+    for make in EXAMPLES:
+        try:
+            example = make(w)
+        except TableError as error:
+            parts.append(_fault(error))
+            continue
+        heading, rule = (w(f"pages.methods.{example.key}.{n}") for n in ("heading", "rule"))
+        worked = w(f"pages.methods.{example.key}.example", **example.numbers)
+        cited = paragraph(w("ui.card.source", cites=example.cite))
+        body = (
+            f'<h3 class="msp-title">{html.escape(heading)}</h3>'
+            f'<div class="msp-text">{paragraph(rule)}</div>'
+            f'<div class="msp-worked">{paragraph(worked)}</div><div class="msp-foot">{cited}</div>'
+        )
+        parts.append(framed(f"method-{make.__name__}", body).html)
+    rules = "".join(f"<li>{html.escape(w(f'pages.methods.rule.{one}'))}</li>" for one in RULES)
+    heading = html.escape(w("pages.methods.rules"))
+    body = f'<h3 class="msp-title">{heading}</h3><div class="msp-text"><ul>{rules}</ul></div>'
+    return _section(
+        "methods", w("pages.methods.nav"), "".join([*parts, framed("rules", body).html])
+    )
+
+
+def terms(first: str, w: Words) -> Section:
+    """Definitions of terms, and whose usage each follows; the linked term first, and unfolded."""
+    try:
+        body = framed("terms", terms_html(first, w)).html
+    except TableError as error:
+        body = _fault(error)
+    return _section("glossary", w("pages.glossary.nav"), body, folded=not first)
