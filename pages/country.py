@@ -23,7 +23,7 @@ SECTIONS = {
     "without": ("coalition.marginal",),
     "beside": ("country.compare",),
 }
-OPEN = ("brings", "trade", "table", "governance", "projects")
+OPEN = ("brings", "trade", "table")
 
 view = controls(
     "country.standing",

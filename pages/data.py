@@ -15,11 +15,6 @@ status = figure_of("quality.status", view)
 title = status.title if status else w("pages.data.nav")
 
 with page(view, title):
-    figures(
-        view,
-        First(Card("quality.status")),
-        figures_list(w),
-        sources(w),
-        methods(w),
-        terms(term, w),
-    )
+    figures(view, First(Card("quality.status")))
+    for part in (figures_list(w), sources(w), methods(w), terms(term, w)):
+        st.html(part)

@@ -12,13 +12,14 @@ from msp_dash.ui.stops import of_mineral
 from msp_dash.ui.view import Extra
 
 SECTIONS = {
-    "producers": ("producers.map", "producers.ranking", "producers.reserves"),
+    "producers": ("producers.map", "producers.ranking"),
     "narrow": ("mineral.stages", "producers.concentration"),
     "uses": ("demand.technologies",),
     "needed": ("demand.scenarios", "balance.supply_demand", "balance.without_largest"),
     "price": ("prices.history",),
     "partners": ("coalition.shares",),
     "trade": ("mineral.chain", "trade.flows", "trade.dependence"),
+    "reserves": ("producers.reserves",),
     "us": ("us.sources", "us.stocks"),
     "recycling": ("recycling.rates", "recycling.us"),
     "standards": ("standards.governance", "standards.export_controls"),
@@ -27,7 +28,7 @@ SECTIONS = {
     "lists": ("producers.listings",),
     "beside": ("mineral.compare",),
 }
-OPEN = ("producers", "uses", "needed", "price", "trade", "recycling")
+OPEN = ("producers", "uses", "needed", "price")
 
 view = controls(
     "mineral.stages",

@@ -37,8 +37,7 @@ items: list[Item] = [First(flows)]
 if is_due(flows, view):
     items += [
         Band("sellers", Card("trade.exports")),
-        Band("buyers", Card("trade.imports")),
-        Band("dependence", Card("trade.dependence", OF_ALL)),
+        Band("buyers", Card("trade.imports"), (Card("trade.dependence", OF_ALL),)),
     ]
 chain = Card("trade.chain", OF_CHAIN, chain_of(view["mineral"]))
 items.append(Band("codes", chain, (Card("trade.origin", ()),)))

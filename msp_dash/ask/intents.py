@@ -46,7 +46,7 @@ NOT_FOR = frozenset({"", "from", "de", "a", "or", "adjective"})
 """Prepositions that do not say for whom: "refined for Japan" is not refined by Japan."""
 NOUNS = {"production": "output", "producers": "produce", "ranking": "rank"}
 """Cues that are nouns and ask on their own, each with the cue that it is beside another one."""
-OUTPUT_PAGES = frozenset({"producers", "coalition", "stops", "balance", "country", "sites"})
+OUTPUT_PAGES = frozenset({"producers", "coalition", "disruption", "balance", "country", "sites"})
 """Pages on which "production" is what figures show: elsewhere it has a cost, or quotas."""
 EIGHT = "eight"
 """The minerals-rich countries of the meeting in New York, a group that is no lens."""

@@ -44,8 +44,7 @@ PAGES: Mapping[str, Bands] = {
     "trade": {
         "flows": ("trade.flows",),
         "sellers": ("trade.exports",),
-        "buyers": ("trade.imports",),
-        "dependence": ("trade.dependence",),
+        "buyers": ("trade.imports", "trade.dependence"),
         "codes": ("trade.chain", "trade.origin"),
     },
     "balance": {

@@ -11,7 +11,7 @@ from msp_dash.data.sources import records
 from msp_dash.figures.places import PAGES
 from msp_dash.figures.registry import figure_name
 from msp_dash.ui import publications
-from msp_dash.ui.cards import Markup, Section, framed
+from msp_dash.ui.cards import framed
 from msp_dash.ui.daily_cache import daily_cache
 from msp_dash.ui.examples import EXAMPLES
 from msp_dash.ui.glossary import terms_html
@@ -22,8 +22,16 @@ from msp_dash.words import Words
 RULES = ("one_source", "statuses", "eu", "basis", "forecast", "borders")
 
 
-def _section(name: str, heading: str, body: str, *, folded: bool = True) -> Section:
-    return Section(name, heading, (Markup(body),), folded=folded)
+def _section(name: str, heading: str, body: str, *, folded: bool = True) -> str:
+    """A part of the page as HTML, in the form of `ui.cards.Section`.
+
+    An element of its own, since the list of cards is sent whole with each run.
+    """
+    key, is_open = f"part-{name}", "" if folded else " open"
+    return (
+        f'<details class="msp-section st-key-{key}" id="{key}"{is_open}>'
+        f'<summary><h2 class="msp-part">{html.escape(heading)}</h2></summary>{body}</details>'
+    )
 
 
 def _fault(error: TableError) -> str:
@@ -31,7 +39,7 @@ def _fault(error: TableError) -> str:
 
 
 @daily_cache(4)
-def figures_list(w: Words) -> Section:
+def figures_list(w: Words) -> str:
     """Every figure by its page and name, with its address."""
     query = urlencode(as_query(w.lang))
     parts = []
@@ -49,7 +57,7 @@ def figures_list(w: Words) -> Section:
     )
 
 
-def sources(w: Words) -> Section:
+def sources(w: Words) -> str:
     """Publications, tables and their downloads."""
     try:
         count = w(
@@ -64,7 +72,7 @@ def sources(w: Words) -> Section:
     return _section("sources", w("pages.sources.nav"), body)
 
 
-def methods(w: Words) -> Section:
+def methods(w: Words) -> str:
     """Each formula with an example computed from the current tables, and rules for all."""
     parts = []
     for make in EXAMPLES:
@@ -90,7 +98,7 @@ def methods(w: Words) -> Section:
     )
 
 
-def terms(first: str, w: Words) -> Section:
+def terms(first: str, w: Words) -> str:
     """Definitions of terms, and whose usage each follows; the linked term first, and unfolded."""
     try:
         body = framed("terms", terms_html(first, w)).html

@@ -40,14 +40,19 @@ function toTop() {
 }
 
 const CHECK_MS = 50;
-// Some fields start no run, so the wait has a limit.
-const TYPED_MS = 2000;
+// Some fields start no run, and a lost connection must not hold a link for ever. Checks are counted
+// instead of time: a browser that is late with them is late with what was typed too.
+const TYPED_CHECKS = 40;
+const HELD_CHECKS = 600;
 let typed = null;
 
 // Streamlit sends typed text a moment after the click that left the field. Navigating before that
 // would lose the text, or the navigation.
 const unheard = () => {
-  if (typed && (performance.now() > typed.until || (typed.started() && pageIdle()))) typed = null;
+  if (!typed) return false;
+  typed.checks += 1;
+  const answered = (typed.started() || typed.checks > TYPED_CHECKS) && pageIdle();
+  if (answered || typed.checks > HELD_CHECKS) typed = null;
   return typed !== null;
 };
 
@@ -75,7 +80,7 @@ function follow(link) {
 export function visits(host) {
   host.addEventListener("click", (event) => {
     const link = event.composedPath().find((node) => node.matches?.("a[href]"));
-    if (!link || link.target || link.download || !plain(event)) return;
+    if (!link || link.target || link.hasAttribute("download") || !plain(event)) return;
     event.preventDefault();
     follow(link);
   });
@@ -114,7 +119,7 @@ export function watchLinks() {
     "change",
     (event) => {
       if (!event.target.matches?.("input, textarea")) return;
-      typed = { started: running(), until: performance.now() + TYPED_MS };
+      typed = { started: running(), checks: 0 };
     },
     true,
   );

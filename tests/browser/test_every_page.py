@@ -184,7 +184,8 @@ def test_lines_are_drawn_at_once_and_explored_when_a_reader_asks(standing: Stand
 
 
 def test_tables_of_the_sources_page_download(standing: Standing) -> None:
-    page = standing("/data#part-sources")
+    page = standing("/data")
+    page.locator(".st-key-part-sources > summary").click()
     page.locator(".st-key-fig-tables > details > summary").click()
     with page.expect_download() as saved:
         page.locator(".st-key-fig-tables").get_by_role("link", name="Download").first.click()

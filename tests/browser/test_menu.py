@@ -33,14 +33,15 @@ def test_links_of_the_bar_carry_mineral_and_country_past_pages_without_them(
     )
     link.click()
     expect_query(page, mineral="cobalt", lang="fr")
-    follow(page, "À propos", "Glossaire")
-    page.wait_for_url("**/glossary?lang=fr")
-    expect(page.locator('[data-testid="stTopNavDropdownLink"]')).to_have_count(0)
+    page.get_by_role("link", name="Les données", exact=True).click()
+    page.wait_for_url("**/data?lang=fr")
+    settled(page)
     follow(page, "Autres pages", "Mines")
+    expect(page.locator('[data-testid="stTopNavDropdownLink"]')).to_have_count(0)
     expect_query(page, **SELECTED, lang="fr")
     # One step of history each.
     page.go_back()
-    page.wait_for_url("**/glossary?lang=fr")
+    page.wait_for_url("**/data?lang=fr")
 
 
 def test_the_menu_of_a_phone_has_a_name_and_closes_after_a_choice(visitor: Visitor) -> None:
@@ -56,8 +57,8 @@ def test_the_menu_of_a_phone_has_a_name_and_closes_after_a_choice(visitor: Visit
     rows = menu.locator("a, header").filter(visible=True)
     height = "all => Math.min(...all.map((one) => one.getBoundingClientRect().height))"
     assert eventually(page, lambda: rows.evaluate_all(height) >= 48)
-    # Five pages are open, the other groups folded.
-    expect(menu.locator("a").filter(visible=True)).to_have_count(5)
+    # Six pages are open, the other groups folded.
+    expect(menu.locator("a").filter(visible=True)).to_have_count(6)
     group = menu.get_by_role("button", name="More pages")
     expect(group).to_have_attribute("aria-expanded", "false")
     group.press("Enter")

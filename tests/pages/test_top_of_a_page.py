@@ -54,7 +54,7 @@ def test_a_profile_opens_with_the_picture_of_its_title(open_page: Opener) -> Non
     preview = top("country", {"country": "CHL"})
     assert preview is not None and "country.ranks" in preview["card"]
     assert preview["first"], "across the page, whose title is its sentence"
-    assert run.rows[0]["weights"] and "Chile in short" in run.rows[1]["html"]
+    assert run.rows[0]["weights"] and run.rows[1]["heading"] == "Chile in short"
 
 
 def test_it_speaks_the_language_of_its_view(open_page: Opener) -> None:

@@ -69,15 +69,11 @@ def _first(parts: Sequence[Part]) -> First:
     return First(_card(first))
 
 
-def _answer(sentences: Iterable[str], view: PageView, about: str) -> Markup:
-    """The answer in a paragraph."""
+def _answer(sentences: Iterable[str], view: PageView, about: str) -> Section:
+    """The answer in a paragraph, for who wants it as text."""
     text = " ".join(html.escape(sentence) for sentence in sentences)
-    heading = html.escape(view.words("profile.in_short", about=about))
-    return framed(
-        "answer",
-        f'<div class="msp-card-head"><h2 class="msp-title">{heading}</h2></div>'
-        f'<div class="msp-answer"><p>{text}</p></div>',
-    )
+    body = framed("answer", f'<div class="msp-answer"><p>{text}</p></div>')
+    return Section("answer", view.words("profile.in_short", about=about), (body,), folded=True)
 
 
 def _heading(section: ProfileSection, view: PageView) -> str:
