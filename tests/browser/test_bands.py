@@ -15,7 +15,7 @@ TRADE = "/trade?mineral=copper&year=2023"
 SELLERS, CODES = ".st-key-fig-trade-exports", ".st-key-fig-trade-chain"
 HISTORY = ".st-key-fig-producers-history"
 UNDER_THE_HEADER_PX = 60
-BANDS = ["Sellers", "Buyers", "Dependence", "Ore and metal"]
+BANDS = ["Sellers", "Buyers", "Ore and metal"]
 
 
 def box(locator: Locator) -> dict[str, float]:
@@ -103,19 +103,19 @@ def test_the_line_of_bands_sticks_and_its_links_lead_to_them(visitor: Visitor) -
     links = line(page).get_by_role("link")
     expect(links).to_have_text(BANDS)
     expect(links.first).to_have_attribute("aria-current", "true")
-    links.nth(2).click()
-    band = page.locator("#dependence")
+    links.nth(1).click()
+    band = page.locator("#buyers")
     assert eventually(page, lambda: top(line(page)) == UNDER_THE_HEADER_PX)
     assert top(line(page)) + box(line(page))["height"] <= top(band) < 140
-    expect(links.nth(2)).to_have_attribute("aria-current", "true")
+    expect(links.nth(1)).to_have_attribute("aria-current", "true")
     expect(line(page).locator("[aria-current]")).to_have_count(1)
-    expect(page).to_have_url(re.compile("#dependence$"))
+    expect(page).to_have_url(re.compile("#buyers$"))
     # One stop of the keyboard; arrow keys move along the line.
     assert [link.get_attribute("tabindex") for link in links.all()].count("0") == 1
     page.keyboard.press("ArrowLeft")
     page.keyboard.press("Enter")
-    expect(links.nth(1)).to_be_focused()
-    expect(page).to_have_url(re.compile("#buyers$"))
+    expect(links.first).to_be_focused()
+    expect(page).to_have_url(re.compile("#sellers$"))
 
 
 def test_an_address_leads_to_its_band_and_opens_what_is_folded_in_it(visitor: Visitor) -> None:
@@ -133,7 +133,7 @@ def test_an_address_leads_to_its_band_and_opens_what_is_folded_in_it(visitor: Vi
 def test_a_phone_names_the_present_band_and_lists_the_others_on_a_tap(visitor: Visitor) -> None:
     page = visitor(phone=True).open(TRADE)
     button, links = line(page).get_by_role("button"), line(page).get_by_role("link")
-    expect(button).to_have_text(re.compile("^1 of 4 ?Sellers"))
+    expect(button).to_have_text(re.compile("^1 of 3 ?Sellers"))
     expect(links.first).to_be_hidden()
     button.tap()
     expect(links).to_have_text(BANDS)
