@@ -36,6 +36,7 @@ LONG = ("tests/pages/test_profiles.py", "tests/briefing/test_ready.py", "tests/b
 """Files of few and long tests: begun first, so that no core ends with one of them alone."""
 
 
+SERVER_LOG = pytest.StashKey[Path]()
 LOG_SHOWN = 6000
 """Characters of the server's log below a failure."""
 
@@ -113,34 +114,33 @@ def source_files(sources_dir: Path) -> Files:
     return recorded.files(sources_dir, build.records(ROOT))
 
 
-def _elsewhere(folders: pytest.TempPathFactory) -> Path:
-    """The folder that all test processes share."""
-    folder = folders.getbasetemp()
-    return (folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder) / "elsewhere"
-
-
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(
     item: pytest.Item,
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """What the shared server logged stands below a failure that may come from it."""
     report = yield
-    if report.failed and "server_url" in getattr(item, "fixturenames", ()):
-        log = _elsewhere(item.session.config._tmp_path_factory) / SHARED_LOG  # type: ignore[attr-defined]
-        if log.exists():
-            report.sections.append(("log of the server", log.read_text()[-LOG_SHOWN:]))
+    log = item.config.stash.get(SERVER_LOG, None)
+    if report.failed and log and "server_url" in getattr(item, "fixturenames", ()):
+        report.sections.append(("log of the server", log.read_text()[-LOG_SHOWN:]))
     return report
 
 
 @pytest.fixture(scope="session")
-def server_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def server_url(
+    tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config
+) -> Iterator[str]:
     """Address of a running server, started in an empty folder; one for all test processes.
 
     A hall knows it by a name of its network too. What counts the server's work has one of its own.
     """
-    elsewhere = _elsewhere(tmp_path_factory)
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    elsewhere = folder / "elsewhere"
     elsewhere.mkdir(exist_ok=True)
     with shared(elsewhere, ("--allow-host", "hall.test")) as url:
+        pytestconfig.stash[SERVER_LOG] = elsewhere / SHARED_LOG
         yield url
 
 
