@@ -75,7 +75,7 @@ def test_the_focus_is_seen_never_caught_and_goes_as_the_page_does(visitor: Visit
     stops = walk(page)
     print_stops(stops)
     view = "document.querySelector('[data-testid=stAppViewContainer]')"
-    page.wait_for_function(f"{view}.scrollLeft === 0")
+    page.wait_for_function(f"() => {view}.scrollLeft === 0")
     assert stops[0].kind == "stSkipToContent"
     owners = list(dict.fromkeys(stop.owner for stop in stops))
     order = [

@@ -94,7 +94,7 @@ def test_less_motion_and_colours_of_the_system_are_heeded(visitor: Visitor) -> N
     page.emulate_media(reduced_motion="reduce")
     expect(land).to_have_css("transition-duration", "0s")
     moving = "document.getAnimations().filter((one) => one.effect.getTiming().duration > 10).length"
-    page.wait_for_function(f"{moving} === 0")
+    page.wait_for_function(f"() => {moving} === 0")
 
     page.emulate_media(forced_colors="active")
     expect(land).to_have_css("fill", fill)

@@ -175,7 +175,7 @@ def test_the_tray_shows_the_newest_count_whichever_run_is_read_last(visitor: Vis
       };
     })()"""
     again = visit.open("/producers", script=slow)
-    again.wait_for_function("window.headers > 1")
+    again.wait_for_function("() => window.headers > 1")
     again.wait_for_timeout(6000)
     expect(tray(again)).to_have_text("Briefing: 1 figure", timeout=1000)
 
@@ -301,7 +301,7 @@ def test_a_link_carries_the_briefing_to_another_browser(
     )
     page.get_by_role("button", name="Share").first.click()
     page.locator('[data-act="link"]').click()
-    link = page.wait_for_function("window.copied").json_value()
+    link = page.wait_for_function("() => window.copied").json_value()
     assert "?b=" in link and len(link) < 2_000
     other = visitor().open(link.removeprefix(rooms.base))
     outline(other, *titles(page))
@@ -401,7 +401,7 @@ def test_the_builder_works_on_a_phone(visitor: Visitor, dark: bool) -> None:
     page.get_by_role("button", name="Move up: What to say").tap()
     stands(page, 1, "What to say")
     settled(page)
-    page.wait_for_function(f"{SIDEWAYS} === 0")
+    page.wait_for_function(f"() => {SIDEWAYS} === 0")
     preview = page.locator(".st-key-fig-slide .slide").first
 
     def is_within_the_window() -> bool:

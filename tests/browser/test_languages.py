@@ -23,7 +23,7 @@ def test_a_reader_changes_the_language_and_it_goes_along(visitor: Visitor, phone
     expect(page.locator("html")).to_have_attribute("lang", "fr")
     expect(page.locator("h1").first).to_contain_text("RD Congo a extrait")
     settled(page)
-    page.wait_for_function("document.documentElement.scrollWidth <= window.innerWidth")
+    page.wait_for_function("() => document.documentElement.scrollWidth <= window.innerWidth")
     if phone:
         return
     bar = page.get_by_test_id("stTopNav")

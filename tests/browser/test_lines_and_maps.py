@@ -282,7 +282,9 @@ def test_the_wheel_zooms_with_ctrl_only_and_the_page_scrolls_without(standing: S
     page.keyboard.down("Control")
     page.mouse.wheel(0, -200)
     page.keyboard.up("Control")
-    page.wait_for_function(f"document.querySelector('{MAP}').shadowRoot.querySelector('.near')")
+    page.wait_for_function(
+        f"() => document.querySelector('{MAP}').shadowRoot.querySelector('.near')"
+    )
     assert scale(page) > 1
 
 

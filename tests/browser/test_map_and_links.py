@@ -110,9 +110,9 @@ def test_the_map_works_by_keyboard_and_keeps_the_focus(standing: Standing) -> No
     expect(page.locator("h1")).to_contain_text("Chile")
     settled(page)
     active = "document.activeElement.shadowRoot?.activeElement?.dataset.iso"
-    page.wait_for_function(f"{active} === 'CHL'")
+    page.wait_for_function(f"() => {active} === 'CHL'")
     page.keyboard.press("ArrowRight")
-    page.wait_for_function(f"!['CHL', undefined].includes({active})")
+    page.wait_for_function(f"() => !['CHL', undefined].includes({active})")
     expect(page.locator(f'{MAP} path[data-iso][tabindex="0"]')).to_have_count(1)
     page.get_by_role("button", name="Following Chile").click()
     expect_query(page, country=None)
@@ -211,7 +211,7 @@ def test_the_phone_shows_title_three_controls_and_the_map_first(visitor: Visitor
         return box is not None and box["y"] + box["height"] * 0.6 < 844
 
     assert eventually(page, is_on_the_first_screen)
-    page.wait_for_function("document.documentElement.scrollWidth <= 390")
+    page.wait_for_function("() => document.documentElement.scrollWidth <= 390")
     page.get_by_role("button", name="More", exact=True).click()
     # And follows a country by the list.
     page.get_by_role("combobox", name="Country").fill("Zambia")
@@ -263,7 +263,7 @@ def test_copy_as_a_sentence_and_copy_link(standing: Standing, visitor: Visitor) 
     assert "cobalt" in copied and "2024" in copied and "USGS" in copied
     share.click()
     page.locator(f'{RANKING} [data-act="link"]').click()
-    link = page.wait_for_function("window.copied").json_value()
+    link = page.wait_for_function("() => window.copied").json_value()
     assert query(link)["edition"]
     other = visitor()
     again = other.open(link.removeprefix(other.base))

@@ -244,7 +244,9 @@ def test_a_page_that_was_chosen_begins_at_its_title(visitor: Visitor) -> None:
     page.wait_for_url("**/data")
     title = page.locator('h1.msp-h1:not([data-stale="true"] *)')
     expect(title).to_be_focused()
-    page.wait_for_function("document.querySelector('[data-testid=\"stMain\"]').scrollTop === 0")
+    page.wait_for_function(
+        "() => document.querySelector('[data-testid=\"stMain\"]').scrollTop === 0"
+    )
     settled(page)
     typed(page, "cobalt")
     assert len(urls) == 1, "who searches again has it"
@@ -331,7 +333,7 @@ def test_on_a_phone_it_opens_over_the_header(visitor: Visitor) -> None:
     page.keyboard.type("zambia")
     first = page.get_by_role("option").first
     expect(first).to_be_visible()
-    page.wait_for_function("document.documentElement.scrollWidth <= 390")
+    page.wait_for_function("() => document.documentElement.scrollWidth <= 390")
     assert eventually(page, lambda: page.locator("h1").bounding_box() == top)
     first.tap()
     page.wait_for_url("**country=ZMB")
