@@ -30,28 +30,15 @@ AREAS = (
     "849,US Misc. Pacific Isds,PU,PUS\n"
 )
 CACHED = (
-    *(parts.whole, parts._catalogue, parts.holdings),
+    registry._build,
     *(
-        trade_query._of_table,
-        trade_query._codes_of_table,
-        trade_query.complete_years,
-        trade_query.years,
-        trade_query._choices,
-    ),
-    trade_query._run,
-    *(
-        chain._codes_of,
-        chain.choices,
-        country.trade_years,
-        country.gdp_years,
-        country._trade_by_product,
-        country._traded,
-        country._sold_t,
-        country._transit,
-        country.lacking,
-        registry._build,
+        made
+        for module in (parts, trade_query, chain, country)
+        for made in vars(module).values()
+        if hasattr(made, "cache_clear")
     ),
 )
+"""Whatever a module of trade keeps: a list of names would miss the next one."""
 
 
 def unpack(folder: Path, *lines: str, year: int = 2024, version: str = "202601") -> Path:
