@@ -414,6 +414,13 @@ def no_flow(view: View) -> NoData:
             values = {"country": w.the_country(code), "area": w.the_country(area), "until": until}
             reason = w("trade.empty.joint", **values)
             return NoData(reason, nearest=View(dict(view) | {side: area}))
+        members, until = joint_areas().get(code, (frozenset(), view.year))
+        if view.year > until:
+            states = sorted(members, key=w.country_order)
+            listed = w.listing([w.the_country(one) for one in states])
+            values = {"area": w.the_country(code), "until": until, "countries": listed}
+            reason = w("trade.empty.divided", **values)
+            return NoData(reason, nearest=View(dict(view) | {side: states[0]}))
     values = {"product": w(f"trade.product.inside.{view['hs6']}"), "year": view["year"]}
     values |= {name: w.the_country(parties.get(side, "WLD")) for side, name in SIDES.items()}
     form = "pair" if len(parties) == len(SIDES) else SIDES[next(iter(parties))]
