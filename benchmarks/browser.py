@@ -59,9 +59,9 @@ VISITS = (
     Visit("bare page, as Streamlit sends it", "bare, uncompressed", "/", SENTENCE),
     Visit("bare page with a Plotly chart", "bare", "/?chart=plotly", ".js-plotly-plot .main-svg"),
     Visit("overview", "ours", "/", FIRST),
-    Visit("producers", "ours", "/producers", FIRST),
+    Visit("producers", "ours", "/mineral?mineral=nickel", FIRST),
     Visit("overview, the page itself", "ours", "/", CARD),
-    Visit("producers, the page itself", "ours", "/producers", CARD),
+    Visit("producers, the page itself", "ours", "/mineral?mineral=nickel", CARD),
     Visit("the map as plain HTML", "ours", "/figures/producers.map.html", "svg path"),
 )
 
@@ -199,7 +199,6 @@ class Repaint:
 
 COUNTRIES = ("CHL", "AUS", "IDN", "CAN", "PHL", "RUS", "BRA")
 MINERALS = ("Cobalt", "Lithium", "Copper", "Manganese", "Zinc", "Tin", "Lead")
-YEARS = 4
 """Steps from the newest year, which is shown at first; the publisher has one more."""
 
 
@@ -212,18 +211,13 @@ def _country(page: Page, turn: int) -> None:
     page.locator(f'.st-key-fig-producers-map path[data-iso="{iso3}"]').dispatch_event("click")
 
 
-def _year(page: Page, turn: int) -> None:
-    thumb = page.locator('.st-key-producers-year input[type="range"]').last
-    thumb.press("ArrowLeft" if turn < YEARS else "ArrowRight")
-
-
 def _bare_year(page: Page, turn: int) -> None:
     thumb = page.locator('.st-key-year input[type="range"]').last
     thumb.press("ArrowRight" if turn < BARE_YEARS else "ArrowLeft")
 
 
 def _mineral(page: Page, turn: int) -> None:
-    _choose(page, "producers-mineral", MINERALS[turn % len(MINERALS)])
+    _choose(page, "mineral-mineral", MINERALS[turn % len(MINERALS)])
 
 
 def _bare_mineral(page: Page, turn: int) -> None:
@@ -243,7 +237,6 @@ Controls = Mapping[str, tuple[Callable[[Page, int], None], int]]
 
 CONTROLS: Controls = {
     "click on the map": (_country, len(COUNTRIES)),
-    "year": (_year, YEARS),
     "mineral": (_mineral, len(MINERALS)),
 }
 BARE_CONTROLS: Controls = {
@@ -255,7 +248,7 @@ BARE_CONTROLS: Controls = {
 
 def repaints(browser: Browser, url: str) -> list[Repaint]:
     """Clicks on the page of producers, which nobody else may have opened but at its first view."""
-    return _repaints(browser, f"{url}/producers", CONTROLS, PICTURE, HEADING)
+    return _repaints(browser, f"{url}/mineral?mineral=nickel", CONTROLS, PICTURE, HEADING)
 
 
 def bare_repaints(browser: Browser, url: str) -> list[Repaint]:

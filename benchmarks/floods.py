@@ -114,7 +114,7 @@ async def heads(url: str) -> str:
 
 async def spellings(url: str) -> str:
     """One card by addresses of up to 8 KB: padded, its parameters in other orders and repeated."""
-    async with Session(url, "producers") as session:
+    async with Session(url, "mineral") as session:
         await session.open()
         path, _, query = max((card.address for card in session.cards.values()), key=len).partition(
             "?"

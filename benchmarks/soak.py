@@ -61,7 +61,7 @@ BAD = (
     "/figures/producers.map.svg?width=999999999",
     "/figures/%00.json",
     "/app/static/../../app.py",
-    f"/producers?mineral={'x' * 5000}",
+    f"/mineral?mineral={'x' * 5000}",
 )
 BAD_QUERIES = (
     "mineral=unobtainium",
@@ -143,7 +143,7 @@ async def _killed_browsers(url: str, chromium: str, soak: Soak, until: float) ->
             browser = subprocess.Popen(
                 [chromium, "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run",
                  "--disable-background-networking", "--remote-debugging-port=0",
-                 f"--user-data-dir={profile}", f"{url}/producers"],
+                 f"--user-data-dir={profile}", f"{url}/mineral?mineral=nickel"],
                 stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
             )  # fmt: skip
             await asyncio.sleep(3)

@@ -7,7 +7,7 @@ no link that the page would refuse.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +17,8 @@ from msp_dash.data import TableError
 from msp_dash.data.curated import reference
 from msp_dash.data.load import load
 from msp_dash.data.vocabulary import STAGES
-from msp_dash.figures.registry import SUBJECTS, Spec, allowed, figure_name, registry
+from msp_dash.figures.places import page_for
+from msp_dash.figures.registry import SUBJECTS, Spec, figure_name, registry
 from msp_dash.params import Hs6
 from msp_dash.words import Words, words
 from msp_dash.words.glossary import TERMS
@@ -64,25 +65,26 @@ def index(places: Sequence[Place], w: Words) -> Index:
     -------
     dict
         ``minerals``, ``products`` and ``countries``: id, label, terms (names and aliases), codes
-        (symbol, HS and ISO codes) and page (target of the link, "" for none). ``figures``,
+        (symbol, HS and ISO codes) and page (target of the link). ``figures``,
         ``pages``: id, page, label, terms (further words) and the parameters of their links:
         ``takes`` (names), ``minerals`` and ``products`` (ids with data), ``stages`` (stage -> ids
-        of minerals), ``years``. ``stages``: stage -> label and words for it. ``terms``: id, label
-        and page of glossary terms, if there is a glossary page. ``ignored``: stop words.
+        of minerals), ``years``; of figures ``page_of_all``, the page without a country. ``stages``:
+        stage -> label and words for it. ``terms``: id, label and page of glossary terms, if there
+    ``ignored``: stop words.
     """
-    pages = _Pages.read(places)
+    by_name = {place.name: place for place in places}
     return {
-        "minerals": _minerals(pages, w),
-        "products": _products(w) if TRADE in pages.by_name else [],
-        "countries": _countries(pages, w),
+        "minerals": _minerals(w),
+        "products": _products(w),
+        "countries": _countries(w),
         "figures": [
-            _entry(spec.id, pages.by_name[spec.page], spec, w)
+            _entry(spec.id, by_name[spec.page], spec, w)
             for spec in _in_order(registry().values())
-            if spec.page in pages.by_name
+            if spec.page in by_name
         ],
         "pages": [_page(place, w) for place in places],
         "stages": _stages(w),
-        "terms": _glossary(w) if GLOSSARY in pages.by_name else [],
+        "terms": _glossary(w),
         "ignored": w("search.ignored").split(),
     }
 
@@ -92,46 +94,11 @@ def _in_order(specs: Iterable[Spec]) -> list[Spec]:
     return sorted(specs, key=lambda one: SUBJECTS.index(one.subject))
 
 
-@dataclass(frozen=True, slots=True)
-class _Pages:
-    """Pages by name, and the minerals of each that names one."""
-
-    by_name: Mapping[str, Place]
-    minerals: Mapping[str, frozenset[str]]
-
-    @classmethod
-    def read(cls, places: Iterable[Place]) -> _Pages:
-        by_name = {place.name: place for place in places}
-        minerals = {name: frozenset(_values(place, "mineral")) for name, place in by_name.items()}
-        return cls(by_name, minerals)
-
-    def page_of_mineral(self, mineral: str) -> str:
-        """The mineral's own page; until there is one, the first page that has the mineral."""
-        if "mineral" in self.by_name:
-            return "mineral"
-        return next((name for name, ids in self.minerals.items() if mineral in ids), "")
-
-    @property
-    def page_of_country(self) -> str:
-        """The page of countries; until there is one, that of the partners."""
-        return "country" if "country" in self.by_name else "partners"
-
-
-def _values(place: Place, parameter: str) -> tuple[str, ...]:
-    """Values of a choice for which the page's leading figure has data; () without its table."""
-    spec = registry().get(place.leading)
-    use = next((u for u in spec.uses if u.parameter.name == parameter), None) if spec else None
-    try:
-        return allowed(spec, use) if spec and use else ()
-    except TableError:
-        return ()
-
-
 def _distinct(terms: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(term.strip() for term in terms if term.strip()))
 
 
-def _minerals(pages: _Pages, w: Words) -> list[Index]:
+def _minerals(w: Words) -> list[Index]:
     table = reference("minerals").set_index("mineral").to_dict("index")
     return [
         {
@@ -141,7 +108,7 @@ def _minerals(pages: _Pages, w: Words) -> list[Index]:
                 [*(row[name] for name in NAMES), row["sentence_en"], *row["aliases"].split(";")]
             ),
             "codes": _distinct([row["symbol"]]),
-            "page": pages.page_of_mineral(mineral),
+            "page": "mineral",
         }
         for mineral, row in ((m, table[m]) for m in minerals())
     ]
@@ -184,9 +151,9 @@ def country_aliases() -> dict[str, list[str]]:
     return aliases
 
 
-def _countries(pages: _Pages, w: Words) -> list[Index]:
+def _countries(w: Words) -> list[Index]:
     table = load("countries").set_index("iso3").to_dict("index")
-    aliases, page = country_aliases(), pages.page_of_country
+    aliases = country_aliases()
     return [
         {
             "id": code,
@@ -199,7 +166,7 @@ def _countries(pages: _Pages, w: Words) -> list[Index]:
                 ]
             ),
             "codes": _distinct([code, table[code]["iso2"]]),
-            "page": page,
+            "page": "country",
         }
         for code in countries()
         if code not in NO_COUNTRY
@@ -216,6 +183,7 @@ def _entry(figure_id: str, place: Place, spec: Spec, w: Words) -> Index:
     entry: Index = {
         "id": figure_id,
         "page": place.name,
+        "page_of_all": page_for(figure_id, {}),
         "label": figure_name(figure_id, w),
         "terms": _terms("figure", figure_id, w),
     }

@@ -22,7 +22,7 @@ FINISHED = ForwardMsg.FINISHED_SUCCESSFULLY
 class Visitor:
     """Somebody with one tab open on `page` with the view `query`, from the one address here."""
 
-    def __init__(self, url: str, page: str = "producers", query: str = "") -> None:
+    def __init__(self, url: str, page: str = "mineral", query: str = "") -> None:
         self.page, self.query = page, query
         self.session = ""
         self.reconnected = 0

@@ -46,7 +46,7 @@ def overview(page: Page, url: str) -> bytes:
 
 def search(page: Page, url: str) -> bytes:
     """What the box finds for a question."""
-    page.goto(f"{url}/producers")
+    page.goto(f"{url}/mineral?mineral=nickel")
     still(page)
     page.keyboard.press("/")
     page.keyboard.type("who refines cobalt", delay=20)
@@ -57,7 +57,7 @@ def search(page: Page, url: str) -> bytes:
 
 def control(page: Page, url: str) -> bytes:
     """The controls, with "More" open: the rest of them, and what each changes."""
-    page.goto(f"{url}/producers?mineral=cobalt")
+    page.goto(f"{url}/mineral?mineral=cobalt")
     still(page)
     page.locator(".st-key-more button").click()
     page.locator(".msp-meanings").wait_for()
@@ -67,7 +67,7 @@ def control(page: Page, url: str) -> bytes:
 def card(page: Page, url: str) -> bytes:
     """A figure with its source and the menu to share it."""
     page.set_viewport_size({"width": 1440, "height": 1500})
-    page.goto(f"{url}/producers?mineral=cobalt")
+    page.goto(f"{url}/mineral?mineral=cobalt")
     still(page)
     locator = page.locator(".st-key-fig-producers-ranking")
     locator.get_by_role("button", name="Share").click()
@@ -79,7 +79,7 @@ def card(page: Page, url: str) -> bytes:
 def pointing(page: Page, url: str) -> bytes:
     """A country that is pointed at in the ranking, on the map and at its line."""
     page.set_viewport_size({"width": 1440, "height": 1500})
-    page.goto(f"{url}/producers?mineral=nickel&source=bgs")
+    page.goto(f"{url}/mineral?mineral=nickel&source=bgs")
     still(page)
     page.locator('.st-key-fig-producers-ranking .stage [data-key="PHL"]').hover()
     return page.screenshot(clip={"x": 0, "y": 220, "width": 1440, "height": 1280})
@@ -87,7 +87,7 @@ def pointing(page: Page, url: str) -> bytes:
 
 def crosshair(page: Page, url: str) -> bytes:
     """A year of a chart of lines, with the value of every line."""
-    page.goto(f"{url}/producers?mineral=nickel&source=bgs")
+    page.goto(f"{url}/mineral?mineral=nickel&source=bgs")
     still(page)
     locator = page.locator(".st-key-fig-producers-history")
     locator.scroll_into_view_if_needed()
@@ -98,7 +98,7 @@ def crosshair(page: Page, url: str) -> bytes:
 def filtered(page: Page, url: str) -> bytes:
     """A line hidden at its label, in the dark theme."""
     page.emulate_media(color_scheme="dark")
-    page.goto(f"{url}/producers?mineral=nickel&source=bgs")
+    page.goto(f"{url}/mineral?mineral=nickel&source=bgs")
     still(page)
     locator = page.locator(".st-key-fig-producers-history")
     locator.scroll_into_view_if_needed()

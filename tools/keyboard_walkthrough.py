@@ -68,7 +68,7 @@ def _answer(page: Page, scenario: Scenario) -> Iterator[str]:
     page.locator(".st-key-corner .answer").first.wait_for()
     yield "search"
     page.keyboard.press("Enter")
-    page.wait_for_url("**/producers?*stage=refined*")
+    page.wait_for_url("**/mineral?*stage=refined*")
     page.wait_for_selector(".st-key-fig-producers-ranking:focus [data-act=table]")
     settled(page)
     # The answer's figure has the focus; the map stands before it, and its actions come after it.

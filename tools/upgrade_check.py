@@ -30,7 +30,7 @@ TEST_ID = re.compile(r"(?:data-testid[*^~|$]?=\W{0,2}|test_id\(.|testId:?.{1,3})
 """How a style sheet, a script or a test names an element of Streamlit's."""
 READ = ("msp_dash", "static/ui", "pages", "tests", "tools", "benchmarks")
 ENDINGS = {".py", ".css", ".js"}
-PAGE, CONTROL, VALUE = "producers", "producers-mineral", "cobalt"
+PAGE, CONTROL, VALUE = "mineral", "mineral-mineral", "cobalt"
 WAIT_MS = 60_000
 
 

@@ -11,6 +11,7 @@ from msp_dash.ask.record import Choice
 from msp_dash.ask.sentences import sentence, sources
 from msp_dash.data.vocabulary import STAGES
 from msp_dash.figures.common import short_names
+from msp_dash.figures.places import page_for
 from msp_dash.figures.producers.headlines import output_of
 from msp_dash.figures.record import Figure
 from msp_dash.figures.registry import build, spec
@@ -45,7 +46,7 @@ def without_events(figure: Figure) -> Figure:
 
 def link(figure: Figure, w: Words) -> str:
     """Address of the page, relative to the dashboard's own, with the figure in sight."""
-    page = spec(figure.id).page
+    page = page_for(figure.id, figure.params)
     sent = {k: v for k, v in figure.params.items() if v and (k, v) != ("lang", "en")}
     if sent.get("lens") == Lens.default:
         del sent["lens"]

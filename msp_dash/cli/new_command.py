@@ -19,13 +19,13 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     )
     with_examples(
         new,
-        "new figure producers.largest --page producers --band output --title 'Largest producers'",
+        "new figure producers.largest --page mineral --band producers --title 'Largest producers'",
         "new mineral bromine",
         "new source eurostat",
     )
     new.add_argument("kind", choices=KINDS, help=" | ".join(KINDS))
     new.add_argument("name", help="of a figure: SUBJECT.NAME")
-    new.add_argument("--page", help="of a figure: the page that it is on; producers unless given")
+    new.add_argument("--page", help="of a figure: the page that it is on; mineral unless given")
     new.add_argument("--band", help="of a figure: its band there; the page's first unless given")
     new.add_argument("--title", help="of a figure: its name in lists")
 

@@ -36,6 +36,8 @@ MARKS_TEST = "tests/unit/test_scaffold.py"
 CONTRACT = "tests/figures/test_contract.py"
 REGISTRY = "msp_dash/figures/registry.py"
 PLACES = "msp_dash/figures/places.py"
+PROFILES = ("mineral", "country")
+"""Pages that show the figures of their bands without a further line."""
 WORDS = "msp_dash/words/en"
 MINERALS = "data/reference/minerals.csv"
 GRAMMAR = "data/reference/mineral_grammar.csv"
@@ -139,7 +141,7 @@ def _with_name(text: str, statement: str, name: str, brackets: str, quote: str =
 
 
 def new_figure(
-    root: Path, figure_id: str, *, page: str = "producers", band: str = "", title: str = ""
+    root: Path, figure_id: str, *, page: str = "mineral", band: str = "", title: str = ""
 ) -> Plan:
     """A figure ``subject.name`` in a band of a page; a subject that is new is created with it."""
     plan = Plan(root)
@@ -171,8 +173,10 @@ def new_figure(
     row = f'    "{figure_id}": "{templates.FIGURE_FIELDS}",'
     plan.insert(CONTRACT, "CONTRACT = {", row, "\n}")
     plan.add(f"tests/figures/test_{subject}_{name}.py", templates.FIGURE_TEST, values)
+    if page not in PROFILES:
+        place = f"among the figures of pages/{page}.py"
+        plan.steps.append(f'Show it on its page: `Card("{figure_id}")` {place}.')
     plan.steps += [
-        f'Show it on its page: `Card("{figure_id}")` among the figures of pages/{page}.py.',
         "Tables, their columns and statuses: docs/data-dictionary.md.",
         f"If you change the fields of its rows, change them in CONTRACT too ({CONTRACT}); one that "
         f"is new is a record of msp_dash/data/fields.py and a heading of {WORDS}/fields.toml; then "

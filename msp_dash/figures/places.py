@@ -17,37 +17,10 @@ PAGES: Mapping[str, Bands] = {
     "overview": {
         "shares": ("chain.shares", "overview.then_now"),
     },
-    "producers": {
-        "output": ("producers.map", "producers.ranking", "producers.history"),
-        "concentration": ("producers.concentration", "producers.chokepoints"),
-        "differ": ("producers.disagreement",),
-        "reserves": ("producers.reserves",),
-        "lists": ("producers.listings",),
-    },
-    "demand": {
-        "needed": ("demand.scenarios", "demand.technologies", "demand.share", "demand.revisions"),
-        "compared": ("demand.growth", "demand.mix"),
-    },
     "mineral": {
-        "stages": ("mineral.stages", "mineral.chain", "mineral.compare"),
-        "price": ("prices.history",),
-        "us": ("us.sources",),
-    },
-    "country": {
-        "ranks": ("country.ranks", "country.standing", "country.compare"),
-        "sold": ("country.exports", "country.imports", "country.exports_gdp"),
-        "governance": ("country.governance",),
-    },
-    "sites": {
-        "sites": ("sites.map", "sites.counts", "sites.table", "sites.record", "sites.outside")
-    },
-    "trade": {
-        "flows": ("trade.flows",),
-        "sellers": ("trade.exports",),
-        "buyers": ("trade.imports", "trade.dependence"),
-        "codes": ("trade.chain", "trade.origin"),
-    },
-    "balance": {
+        "producers": ("producers.map", "producers.ranking"),
+        "uses": ("demand.technologies", "demand.mix"),
+        "needed": ("demand.scenarios", "demand.growth", "demand.revisions", "demand.share"),
         "gap": (
             "balance.supply_demand",
             "balance.gap",
@@ -56,8 +29,47 @@ PAGES: Mapping[str, Bands] = {
             "balance.capacity",
             "balance.concentration_outlook",
         ),
-        "scrap": ("recycling.rates", "recycling.potential", "recycling.us", "recycling.targets"),
-        "us": ("us.stocks",),
+        "price": ("prices.history",),
+        "narrow": (
+            "mineral.stages",
+            "producers.history",
+            "producers.concentration",
+            "producers.chokepoints",
+            "producers.disagreement",
+        ),
+        "partners": ("coalition.shares",),
+        "trade": ("mineral.chain", "trade.flows", "trade.dependence"),
+        "reserves": ("producers.reserves",),
+        "us": ("us.sources", "us.stocks"),
+        "recycling": (
+            "recycling.rates",
+            "recycling.potential",
+            "recycling.us",
+            "recycling.targets",
+        ),
+        "standards": ("standards.governance", "standards.export_controls"),
+        "projects": ("projects.map", "projects.table"),
+        "sites": ("sites.map", "sites.counts", "sites.table", "sites.record", "sites.outside"),
+        "lists": ("producers.listings",),
+        "beside": ("mineral.compare",),
+    },
+    "country": {
+        "brings": ("country.ranks", "sites.map", "producers.history", "country.standing"),
+        "added": ("coalition.complementarity",),
+        "trade": ("country.exports", "country.imports", "country.exports_gdp"),
+        "governance": ("country.governance", "standards.participants"),
+        "controls": ("standards.export_controls",),
+        "projects": ("projects.map", "projects.table"),
+        "sites": ("sites.record", "sites.table"),
+        "table": ("partners.attendance",),
+        "without": ("coalition.marginal",),
+        "beside": ("country.compare",),
+    },
+    "trade": {
+        "flows": ("trade.flows",),
+        "sellers": ("trade.exports",),
+        "buyers": ("trade.imports", "trade.dependence"),
+        "codes": ("trade.chain", "trade.origin"),
     },
     "stops": {
         "missing": ("disruption.supply",),
@@ -103,6 +115,29 @@ PAGES: Mapping[str, Bands] = {
     },
 }
 
+GUESTS: Mapping[str, frozenset[str]] = {
+    "mineral": frozenset(
+        {
+            *("coalition.shares", "projects.map", "projects.table"),
+            *("sites.map", "sites.table", "sites.record"),
+            *("standards.governance", "standards.export_controls"),
+            *("trade.flows", "trade.dependence"),
+        }
+    ),
+    "country": frozenset(
+        {
+            *("coalition.complementarity", "coalition.marginal", "partners.attendance"),
+            *("producers.history", "projects.map", "projects.table"),
+            *("standards.participants", "standards.export_controls"),
+        }
+    ),
+}
+"""Profile -> the figures that it shows too, and that have their place on another page."""
+
+
+RECORD = "sites.record"
+"""The record of a site, which a profile shows where one was chosen."""
+
 
 class Place(NamedTuple):
     """Page and band of a figure."""
@@ -119,9 +154,26 @@ def places() -> Mapping[str, Place]:
         for page, bands in PAGES.items()
         for band, ids in bands.items()
         for figure_id in ids
+        if figure_id not in GUESTS.get(page, ())
     }
 
 
 def figures_on(page: str) -> tuple[str, ...]:
-    """Ids of the figures of a page, in order."""
-    return tuple(figure_id for ids in PAGES[page].values() for figure_id in ids)
+    """Ids of the figures that have their place on a page, in order."""
+    return tuple(name for name, place in places().items() if place.page == page)
+
+
+def page_for(figure_id: str, query: Mapping[str, str]) -> str:
+    """The page that shows a view of a figure.
+
+    A profile of a country shows no figure of all countries: one that a profile of a mineral has
+    too is shown there.
+
+    >>> page_for("sites.map", {"mineral": "cobalt", "country": "ZMB"})
+    'country'
+    >>> page_for("sites.map", {"mineral": "cobalt"})
+    'mineral'
+    """
+    page = places()[figure_id].page
+    is_of_all = page == "country" and not query.get("country")
+    return "mineral" if is_of_all and figure_id in GUESTS["mineral"] else page

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from msp_dash.config.clock import today
 from msp_dash.data import TableError, facts
 from msp_dash.data.sources import records
-from msp_dash.figures.places import PAGES
+from msp_dash.figures.places import PAGES, figures_on
 from msp_dash.figures.registry import figure_name
 from msp_dash.ui import publications
 from msp_dash.ui.cards import framed
@@ -43,12 +43,11 @@ def figures_list(w: Words) -> str:
     """Every figure by its page and name, with its address."""
     query = urlencode(as_query(w.lang))
     parts = []
-    for page, bands in PAGES.items():
+    for page in PAGES:
         links = "".join(
             f'<li><a href="figure?{urlencode({"id": one})}{f"&amp;{query}" if query else ""}">'
             f"{html.escape(figure_name(one, w))}</a></li>"
-            for ids in bands.values()
-            for one in ids
+            for one in figures_on(page)
         )
         heading = html.escape(w(f"pages.{page}.nav"))
         parts.append(f"<div><b>{heading}</b><ul>{links}</ul></div>")

@@ -7,13 +7,11 @@ from functools import lru_cache
 from msp_dash.analysis.groups import NEW_YORK, at_meeting
 from msp_dash.data import TableError, facts
 from msp_dash.figures.coalition.marginal import newcomer
-from msp_dash.figures.demand import headline
 from msp_dash.figures.partners.data import bounded
 from msp_dash.figures.partners.timeline import events_on_record
 from msp_dash.figures.quality.disagreement import widest
 from msp_dash.figures.quality.status import parts
 from msp_dash.figures.record import Figure
-from msp_dash.figures.registry import resolve, spec
 from msp_dash.figures.standards.governance import scored
 from msp_dash.params import View
 from msp_dash.words import Words
@@ -21,22 +19,6 @@ from msp_dash.words import Words
 CACHE_SIZE = 256
 OWN = ("founding", "convening", "membership", "forum", "chair", "successor")
 """Kinds of events that are the partnership's own, not a neighbor's, a project's or a country's."""
-
-
-@lru_cache(maxsize=CACHE_SIZE)
-def demand(paths: Figure, year: str) -> str:
-    """'Energy technologies would need 3.1 to 5.2 times as much nickel in 2040 as in 2025'.
-
-    Where the base year is printed as zero, the title of the scenarios is the answer.
-
-    Parameters
-    ----------
-    paths : ``demand.scenarios`` of one mineral, scope and edition.
-    year : the year compared.
-    """
-    query = {name: paths.params[name] for name in ("mineral", "scope", "edition", "lang")}
-    view = resolve(spec("demand.growth"), query | {"year": year}).view
-    return headline(view) or paths.title
 
 
 @lru_cache(maxsize=CACHE_SIZE)

@@ -27,8 +27,10 @@ def session_key(name: str) -> str:
 def remember(view: PageView) -> dict[str, str]:
     """Choices of the visit, as the address of this page leaves them.
 
-    A choice that the page has no parameter for, or no data of, is kept for the next page.
+    A choice that links to the page do not carry, or that it has no data of, is kept for the next.
     """
+    figure_id, more = LEADING.get(view.page, ("", frozenset()))
+    taken = {*spec(figure_id).names, *more} if figure_id else more
     by_name = view.parameters.by_name if view.parameters else {}
     state = st.session_state
     current = {name: view[name] for name in NAMES if name in st.query_params and view.get(name)}
@@ -37,7 +39,7 @@ def remember(view: PageView) -> dict[str, str]:
         state[session_key(name)] = value
     for name in [name for name in NAMES if name not in current | replaced]:
         before: str = state.get(session_key(name), "")
-        if before and name in by_name and _has(by_name[name].spec, name, before):
+        if before and name in taken & by_name.keys() and _has(by_name[name].spec, name, before):
             state[session_key(name)] = ""
         elif before:
             current[name] = before

@@ -21,6 +21,7 @@ from msp_dash.data import TableError, load
 from msp_dash.figures import seats
 from msp_dash.figures.common import publication
 from msp_dash.figures.country.query import profile_countries
+from msp_dash.figures.places import GUESTS
 from msp_dash.figures.registry import spec
 from msp_dash.figures.role_marks import ROLE_WORD, came_as
 from msp_dash.figures.view_group import eu_states, lens_entities
@@ -42,11 +43,10 @@ from msp_dash.params import (
 from msp_dash.render.layout.text_metrics import text_width
 from msp_dash.ui.daily_cache import daily_cache
 from msp_dash.ui.language import current_words, language_query
-from msp_dash.ui.navigation import page_of, through_app
+from msp_dash.ui.navigation import through_app
 from msp_dash.ui.notices import notice, show_missing_table
 from msp_dash.ui.view import (
     FRAME_NAMES,
-    ORDER,
     Extra,
     PageParameter,
     PageParameters,
@@ -163,7 +163,7 @@ def controls(
     through_app()
     name, w = spec(figure_id).page, current_words()
     head = st.container(key="head")
-    parameters = PageParameters.of(figure_id, extras)
+    parameters = PageParameters.on(name, figure_id, extras)
     try:
         reading = parameters.read(st.query_params.to_dict())
     except TableError as error:
@@ -228,7 +228,11 @@ def featured(view: PageView, parameter: Parameter, first: Sequence[str]) -> None
 
 
 def quiet(
-    view: PageView, sentence: str, *params: Parameter, more: Sequence[Parameter] = ()
+    view: PageView,
+    sentence: str,
+    *params: Parameter,
+    more: Sequence[Parameter] = (),
+    end: Callable[[], None] | None = None,
 ) -> None:
     """Draw one sentence below the title whose choices are words, and the key of the seats.
 
@@ -237,7 +241,7 @@ def quiet(
     sentence : message whose fields are the names of `params`, which stand where the language puts
         them.
     params : at most three.
-    more : parameters behind the word "Change" at its end.
+    more, end : parameters behind the word "Change" at its end, and what it draws below them.
     """
     if view.parameters is None:
         return
@@ -252,7 +256,7 @@ def quiet(
                 kind = "" if text[0].isalnum() else ' class="msp-mark"'
                 st.html(f"<span{kind}>{html.escape(text)}</span>", width="content")
         if rest := [p.name for p in more if _applies(view, p.name)]:
-            _change(view, parameters, "ui.controls.change", rest, [*names, *rest], pinned)
+            _change(view, parameters, "ui.controls.change", rest, [*names, *rest], pinned, end)
         st.html(_seats(view), width="content")
 
 
@@ -431,8 +435,6 @@ def _bar(
             _widget(view, parameters, name, pinned)
         label = "ui.controls.more" if rest else "ui.controls.meaning"
         _change(view, parameters, label, rest, [*first, *rest], pinned)
-        if "edition" in bar:
-            _elsewhere(view, parameters, bar)
         if end:
             end(view)
 
@@ -444,6 +446,7 @@ def _change(
     rest: Iterable[str],
     described: Iterable[str],
     pinned: set[str],
+    end: Callable[[], None] | None = None,
 ) -> None:
     """A panel with the widgets of `rest`, and what those of `described` mean."""
     # What is in it is drawn only while it is open: an eighth of each click otherwise.
@@ -453,6 +456,8 @@ def _change(
     with panel:
         for name in rest:
             _widget(view, parameters, name, pinned, stretch=True)
+        if end:
+            end()
         meant = tuple(parameters.by_name[name].parameter for name in described)
         st.html(_meanings(view.page, meant, view.words))
 
@@ -520,11 +525,11 @@ def _varied(usual: Callable[[str], str], others: tuple[tuple[str, str], ...]) ->
 @lru_cache(maxsize=512)
 def _labels(page: str, parameter: Parameter, w: Words) -> _Labels:
     """Labels of one parameter's values on one page: messages ``<own>.<value>``, else its own."""
-    own = _own(page, parameter)
+    own, empty = _own(page, parameter), "ui.controls.left" if page in GUESTS else "ui.all"
 
     def label(value: str) -> str:
         worded = value or parameter.name in (*AREAS, "lens")
-        text = parameter.label(value, w) if worded else w("ui.all")
+        text = parameter.label(value, w) if worded else w(empty)
         key = f"{own}.{value or 'empty'}"
         return w(key) if w.has(key) else text
 
@@ -588,7 +593,7 @@ def _widget(
     few = name not in LISTED and len(options) <= SEGMENTS_MAX + (name in ("year", "cut"))
     if few and not (name == "year" and view.viewport.phone):
         st.segmented_control(heading, options, format_func=label, required=True, **shared)
-    elif name == "year" and not view.viewport.phone:
+    elif name == "year" and not (view.viewport.phone or item.use.optional):
         st.select_slider(heading, options, width=wide, **shared)
     else:
         st.selectbox(heading, options, format_func=label, width=wide, **shared)
@@ -745,21 +750,3 @@ def _options(
     if item.use.optional and "" not in options:
         options.insert(0, "")
     return options
-
-
-def _elsewhere(view: PageView, parameters: PageParameters, bar: list[str]) -> None:
-    """Links to editions that have values which this one lacks."""
-    w = view.words
-    after = [n for n in bar if n in ORDER and ORDER.index(n) > ORDER.index("edition")]
-    lacking = [(n, *match) for n in after for match in parameters.other_editions(n, view.values)]
-    if not lacking:
-        return
-    with st.container(key="elsewhere", width="content"):
-        for name, value, edition in lacking[:2]:
-            query = {n: v for n, v in view.query.items() if n not in ("edition", "year")}
-            label = parameters.by_name[name].parameter.label(value, w)
-            st.page_link(
-                page_of(view.page),
-                label=w("ui.controls.elsewhere", value=label, edition=w.date(edition)),
-                query_params=query | {name: value, "edition": edition},
-            )

@@ -1,19 +1,11 @@
-"""Links for the selected country: to its profile, and back to the view of all countries."""
+"""Links for the selected country: to its profile, and to that beside another."""
 
 from __future__ import annotations
 
-import streamlit as st
-
 from msp_dash.figures.country.compare import peer_of
-from msp_dash.params import Region
 from msp_dash.ui.controls import PageView
 from msp_dash.ui.language import language_query
-from msp_dash.ui.navigation import address, page_of
-
-PROFILE = "country"
-"""The profile page, where the country cannot be cleared."""
-WITHIN = ("country", "region", "site")
-"""Parameters that narrow a page to a part of the world."""
+from msp_dash.ui.navigation import PROFILE, address
 
 
 def profile_link(view: PageView) -> tuple[tuple[str, str], ...]:
@@ -34,13 +26,3 @@ def profile_link(view: PageView) -> tuple[tuple[str, str], ...]:
         (label, address(PROFILE, {"country": country, **language_query()})),
         (beside, address(PROFILE, both)),
     )
-
-
-def back_to_the_world(view: PageView) -> None:
-    """Link to the same view of all countries, where a country or a region is selected."""
-    if view["country"] or view["region"] != Region.default:
-        query = {name: value for name, value in view.query.items() if name not in WITHIN}
-        with st.container(key="back-to-the-world", width="content"):
-            st.page_link(
-                page_of(view.page), label=view.words("pages.sites.world"), query_params=query
-            )

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from msp_dash.data import own
+from msp_dash.figures.places import GUESTS, page_for
 from msp_dash.figures.record import Figure
 from msp_dash.figures.registry import UnknownFigure, build, registry, spec
 from msp_dash.figures.retired import successor
@@ -128,14 +129,15 @@ def _bad(error: BadValue, figure_id: str, w: Words) -> str:
 
 def page_query(figure: Figure) -> dict[str, str]:
     """The parameters of a figure that its page accepts, so that it opens without a notice."""
-    place = next((p for p in places() if p.name == spec(figure.id).page), None)
+    page = page_for(figure.id, figure.params)
+    place = next((one for one in places() if one.name == page), None)
     if place is None or not place.leading:
         return {}
     sent = {n: v for n, v in figure.params.items() if v and (n, v) != ("lang", Lang.default)}
-    if figure.id != place.leading:
+    if figure.id != place.leading and page not in GUESTS:
         # A figure's own source and edition are not the page's.
         sent = {n: v for n, v in sent.items() if n not in OWN}
-    parameters = PageParameters.of(place.leading)
+    parameters = PageParameters.on(page, place.leading)
     accepted = {n: v for n, v in sent.items() if _fits(parameters, n, v)}
     return parameters.settle(accepted) | {n: v for n, v in sent.items() if n in place.more}
 
@@ -150,7 +152,7 @@ def _fits(parameters: PageParameters, name: str, value: str) -> bool:
 def _onward(figure: Figure, w: Words) -> None:
     """A link to the figure on its page, in a new window."""
     query: Mapping[str, str] = page_query(figure) | {"open": figure.id}
-    page = spec(figure.id).page
+    page = page_for(figure.id, figure.params)
     path = "./" if page == ENTRIES[0].name else page
     goal = figure.id.replace(".", "-")
     st.html(_link(f"{path}?{urlencode(query, safe=',')}#fig-{goal}", w))

@@ -11,9 +11,8 @@ import streamlit as st
 from msp_dash.ui import instant_preview
 from msp_dash.ui.cards import Item, Section, place
 from msp_dash.ui.controls import PageView
-from msp_dash.ui.country_links import PROFILE
 from msp_dash.ui.language import language_query
-from msp_dash.ui.navigation import page_of
+from msp_dash.ui.navigation import PROFILE, page_of
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from msp_dash.figures.sites.query import ages
 from msp_dash.figures.standards.governance import release, scored_in
 from msp_dash.figures.standards.participants import lists
 from msp_dash.figures.trade.query import complete_years, edition_of, missing_products, years
-from msp_dash.ui.cards import Markup, framed
+from msp_dash.ui.cards import Markup, Section
 from msp_dash.ui.controls import PageView
 from msp_dash.words import LANGUAGES, Words
 
@@ -33,32 +33,29 @@ def _trade(w: Words) -> dict[str, object]:
 
 
 SENTENCE_VALUES: Mapping[str, Callable[[Words], dict[str, object]]] = {
-    "balance": newest,
-    "sites": ages,
+    "mineral": newest,
+    "country": ages,
     "standards": _standards,
     "trade": _trade,
 }
 """Page -> values from the tables that its sentences contain."""
 
 
-def missing(view: PageView, names: Iterable[str]) -> Markup:
+def missing(view: PageView, names: Iterable[str]) -> Section | Markup:
     """List what is missing, a question each: ``pages.<page>.missing.<name>.{what,holder}``."""
     try:
-        return _markup(view.page, tuple(names), view.words)
+        rows = _rows(view.page, tuple(names), view.words)
     except TableError:  # The card reports it.
         return Markup("")
+    return Section("missing", view.words("ui.missing.heading"), (), rows, folded=True)
 
 
 @lru_cache(maxsize=16 * len(LANGUAGES))
-def _markup(page: str, names: tuple[str, ...], w: Words) -> Markup:
+def _rows(page: str, names: tuple[str, ...], w: Words) -> str:
     values = SENTENCE_VALUES[page](w) if page in SENTENCE_VALUES else {}
     rows = "".join(
         f"<li><b>{html.escape(w(f'pages.{page}.missing.{name}.what', **values))}</b> "
         f"{html.escape(w(f'pages.{page}.missing.{name}.holder', **values))}</li>"
         for name in names
     )
-    heading = html.escape(w("ui.missing.heading"))
-    return framed(
-        "missing",
-        f'<div class="msp-card-head"><h2 class="msp-title">{heading}</h2></div><ul>{rows}</ul>',
-    )
+    return f'<div class="msp-text"><ul>{rows}</ul></div>'

@@ -35,10 +35,6 @@ ENTRIES = (
     Entry("trade", "pages"),
     Entry("stops", "pages"),
     Entry("data", "pages"),
-    Entry("producers", "more"),
-    Entry("demand", "more"),
-    Entry("balance", "more"),
-    Entry("sites", "more"),
     Entry("partners", "more"),
     Entry("coalition", "more"),
     Entry("projects", "more"),
@@ -51,11 +47,18 @@ ENTRIES = (
 MOVED: Mapping[str, tuple[str, str]] = {
     "overview": ("overview", ""),
     "disruption": ("stops", ""),
-    "sources": ("data", "sources"),
-    "methods": ("data", "methods"),
-    "glossary": ("data", "glossary"),
+    "producers": ("mineral", ""),
+    "demand": ("mineral", "needed"),
+    "balance": ("mineral", "gap"),
+    "sites": ("mineral", "part-sites"),
+    "sources": ("data", "part-sources"),
+    "methods": ("data", "part-methods"),
+    "glossary": ("data", "part-glossary"),
 }
-"""Name of a former page -> the page and the band that show what it did (`ui.cards.Section`)."""
+"""Name of a former page -> the page and the anchor where what it showed stands."""
+PROFILE = "country"
+OF_A_COUNTRY = frozenset({"sites"})
+"""Former pages that were about a country where one was chosen."""
 
 
 def moved(name: str, query: Sequence[tuple[str, str]]) -> str:
@@ -72,10 +75,15 @@ def moved(name: str, query: Sequence[tuple[str, str]]) -> str:
     'stops?mineral=gallium&cut=50'
     >>> moved("glossary", [("term", "hhi")])
     'data?term=hhi#part-glossary'
+    >>> moved("sites", [("country", "ZMB")])
+    'country?country=ZMB#part-sites'
     """
-    page, band = MOVED[name]
-    text = address(page, dict(query))
-    return f"{text}#part-{band}" if band else text
+    page, anchor = MOVED[name]
+    values = dict(query)
+    if name in OF_A_COUNTRY and values.get("country"):
+        page = PROFILE
+    text = address(page, values)
+    return f"{text}#{anchor}" if anchor else text
 
 
 def path(name: str) -> str:

@@ -6,10 +6,12 @@ import json
 from functools import lru_cache
 from urllib.parse import urlencode
 
+from msp_dash.figures.places import GUESTS
 from msp_dash.figures.retired import RETIRED
 from msp_dash.search import Place, index
 from msp_dash.ui.language import as_query
 from msp_dash.ui.navigation import ENTRIES
+from msp_dash.ui.view import PageParameters
 from msp_dash.words import LANGUAGES, Words
 
 ADDRESS = "search.json"
@@ -21,15 +23,11 @@ KINDS = ("mineral", "product", "country", "figure", "page", "term")
 
 LEADING: dict[str, tuple[str, frozenset[str]]] = {
     "overview": ("chain.shares", frozenset({"mineral"})),
-    "producers": ("producers.map", frozenset({"events"})),
-    "demand": ("demand.scenarios", frozenset({"technology"})),
     "partners": ("partners.map", frozenset()),
     "projects": ("projects.map", frozenset({"measure"})),
-    "sites": ("sites.map", frozenset({"site"})),
     "trade": ("trade.flows", frozenset({"table"})),
-    "mineral": ("mineral.stages", frozenset({"events", "minerals"})),
-    "country": ("country.standing", frozenset({"events", "countries"})),
-    "balance": ("balance.supply_demand", frozenset()),
+    "mineral": ("mineral.stages", frozenset()),
+    "country": ("country.standing", frozenset()),
     "stops": ("disruption.supply", frozenset({"table"})),
     "coalition": ("coalition.map", frozenset({"edition"})),
     "quality": ("quality.coverage", frozenset()),
@@ -40,7 +38,13 @@ LEADING: dict[str, tuple[str, frozenset[str]]] = {
 
 def places() -> list[Place]:
     """The pages of the navigation as links to them need them."""
-    return [Place(entry.name, *LEADING.get(entry.name, ("", frozenset()))) for entry in ENTRIES]
+    return [_place(entry.name, *LEADING.get(entry.name, ("", frozenset()))) for entry in ENTRIES]
+
+
+def _place(name: str, leading: str, more: frozenset[str]) -> Place:
+    """A page; a profile accepts the parameters of all its figures."""
+    every = frozenset(PageParameters.on(name, leading).by_name) if name in GUESTS else more
+    return Place(name, leading, every)
 
 
 @lru_cache(maxsize=len(LANGUAGES))

@@ -7,7 +7,6 @@ the map stays blank, and the table beside it lists every site.
 
 from __future__ import annotations
 
-import html
 import math
 from collections.abc import Callable
 from functools import lru_cache
@@ -29,7 +28,6 @@ LAND = "app/static/geo/land.json"
 LAYER = "sites"
 HEIGHT_PX = 470
 RADIUS_PX = 5
-NAMES_MOST = 200
 HATCH_PX = 1.6
 LATITUDE, LONGITUDE = 22, 11
 MIN_ZOOM, MAX_ZOOM = 0.3, 11
@@ -82,17 +80,8 @@ def _names(figure: Figure) -> dict[str, str]:
 
 
 def pick_by_name(figure: Figure, current: str, pick: Callable[[str], None], label: str) -> None:
-    """The places of ``sites.map`` by name, for keyboards and phones; `current` is the open one.
-
-    Names are sent with each change: of more than `NAMES_MOST` a country is to be chosen first.
-    """
-    w = words(figure.params["lang"])
-    names = _names(figure)
-    if len(names) > NAMES_MOST:
-        if current not in names:
-            st.html(f'<p class="msp-line">{html.escape(w("pages.sites.narrow"))}</p>')
-            return
-        names = {current: names[current]}
+    """The places of ``sites.map`` by name, for keyboards and phones; `current` is the open one."""
+    w, names = words(figure.params["lang"]), _names(figure)
     key = "site-by-name"
     st.session_state[key] = current if current in names else ""
     st.selectbox(

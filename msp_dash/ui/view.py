@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 
+from msp_dash.figures.places import GUESTS, PAGES
 from msp_dash.figures.registry import Spec, allowed, require_all_choices, resolve, spec
 from msp_dash.figures.seats import GROUP_OF
 from msp_dash.params import (
@@ -13,6 +14,8 @@ from msp_dash.params import (
     SENT_MAX_CHARS,
     BadValue,
     CountrySet,
+    Edition,
+    Eu,
     Lang,
     Lens,
     On,
@@ -20,6 +23,7 @@ from msp_dash.params import (
     Table,
     Use,
     View,
+    Year,
 )
 from msp_dash.words import Words
 from msp_dash.words.names import mineral_aliases
@@ -44,6 +48,10 @@ ORDER = (
 """Values of a choice depend on those before it; without matching data the later one is dropped."""
 
 
+IN_ORDER = (Year, Edition)
+"""Choices whose values are offered in their own order."""
+DATED = (On, Eu)
+"""Parameters of a group, which have a value on any page that has groups."""
 _TABLES = {group[Lens.name]: table for table, group in GROUP_OF.items()}
 """Lens -> the table that it is."""
 
@@ -58,10 +66,11 @@ class Extra:
 
 @dataclass(frozen=True, slots=True)
 class PageParameter:
-    """A parameter of a page and the figure whose choices it offers."""
+    """A parameter of a page, the figure whose choices it offers, and others that have it too."""
 
     use: Use
     spec: Spec
+    others: tuple[Spec, ...] = ()
 
     @property
     def parameter(self) -> Parameter:
@@ -74,9 +83,14 @@ class PageParameter:
         return self.use.usual
 
     def values(self, others: Mapping[str, str] | None = None) -> tuple[str, ...]:
-        """Values that have data, given others."""
-        own = {n: v for n, v in (others or {}).items() if n in self.spec.names}
-        return allowed(self.spec, self.use, own)
+        """Values that have data of any of its figures, given others."""
+        given = others or {}
+        every = dict.fromkeys(
+            value
+            for one in (self.spec, *self.others)
+            for value in allowed(one, self.use, {n: v for n, v in given.items() if n in one.names})
+        )
+        return tuple(sorted(every) if self.others and self.parameter in IN_ORDER else every)
 
     def check(self, text: str) -> str:
         """The one spelling of an allowed value.
@@ -93,7 +107,8 @@ class PageParameter:
             return self.parameter.check(value)
         if value in self.values() or (self.use.optional and not value):
             return value
-        require_all_choices(self.spec)
+        for one in (self.spec, *self.others):
+            require_all_choices(one)
         raise BadValue(self.parameter.name, text, self.values())
 
 
@@ -122,18 +137,35 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class PageParameters:
-    """Parameters of a page by name: its main figure's, and `extras`."""
+    """Parameters of a page by name: its main figure's, and `extras`.
+
+    `figures` : of a profile, all that it may show; each follows what it has data of.
+    """
 
     main: Spec
     by_name: Mapping[str, PageParameter]
+    figures: tuple[Spec, ...] = ()
 
     @classmethod
     def of(cls, figure_id: str, extras: Iterable[Extra] = ()) -> PageParameters:
-        """Parameters of the page whose main figure is `figure_id`."""
+        """Parameters of a figure, and `extras`."""
         main = spec(figure_id)
         by_name = {use.parameter.name: PageParameter(use, main) for use in main.uses}
         by_name |= {e.use.parameter.name: PageParameter(e.use, spec(e.figure_id)) for e in extras}
         return cls(main, by_name)
+
+    @classmethod
+    def on(cls, page: str, figure_id: str, extras: Iterable[Extra] = ()) -> PageParameters:
+        """Parameters of a page whose main figure is `figure_id`.
+
+        A profile has those of all its figures, too: what is not sent is left to each.
+        """
+        own = cls.of(figure_id, extras)
+        if page not in GUESTS:
+            return own
+        figures = tuple(spec(one) for ids in PAGES[page].values() for one in ids)
+        by_name = _of_figures(figures, own.by_name.keys()) | {**own.by_name}
+        return cls(own.main, by_name, figures)
 
     def read(self, query: Mapping[str, str]) -> Reading:
         """Parse a query string: invalid parts become problems, the rest is kept."""
@@ -194,7 +226,7 @@ class PageParameters:
                 view[name] = values[name]
             elif values.get(RIVALS.get(name, "")):
                 view[name] = ""
-            elif name not in view or item.default:
+            elif name not in view or item.default or item.use.optional:
                 first = () if item.use.optional or item.default else item.values(view)
                 view[name] = item.default or next(iter(first), "")
         return View(view)
@@ -206,16 +238,38 @@ class PageParameters:
         """
         settled = dict(requested)
         for name in reversed(ORDER):
-            if resolve(self.main, self._main(settled)).has_data:
+            if self._has_data(settled):
                 break
-            if name != changed and name in self.main.names:
+            if name != changed and (self.figures or name in self.main.names):
                 settled.pop(name, None)
-        if "year" in requested and "year" not in settled:
-            years = self.by_name["year"].values(self._main(settled))
+        years = self._years(settled) if "year" in requested.keys() - settled.keys() else ()
+        if years:
             settled["year"] = min(
                 years, key=lambda y: (abs(int(y) - int(requested["year"])), -int(y))
             )
         return settled
+
+    def _has_data(self, values: Mapping[str, str]) -> bool:
+        """Whether a figure has data of all choices at once; of a profile any that has them all."""
+        if not self.figures:
+            return resolve(self.main, self._main(values)).has_data
+        every = self._with_all(values)
+        return not every or any(_has_data(one, query) for one, query in every)
+
+    def _with_all(self, values: Mapping[str, str]) -> list[tuple[Spec, dict[str, str]]]:
+        """The figures of a profile that have all choices, each with its query."""
+        chosen = {n for n, v in values.items() if v and self.by_name[n].parameter.is_choice}
+        return [
+            (one, {n: v for n, v in values.items() if n in one.names})
+            for one in self.figures
+            if chosen <= one.names
+        ]
+
+    def _years(self, values: Mapping[str, str]) -> tuple[str, ...]:
+        if not self.figures:
+            return self.by_name["year"].values(self._main(values))
+        use, every = self.by_name["year"].use, self._with_all({**values, "year": "0"})
+        return tuple(year for one, query in every for year in allowed(one, use, query))
 
     def with_change(
         self, query: Mapping[str, str], name: str, value: str
@@ -259,24 +313,13 @@ class PageParameters:
         """
         before = ORDER[: ORDER.index(name)] if name in ORDER else ()
         earlier = {n: view[n] for n in before if n in pinned and view.get(n)}
-        values = self.by_name[name].values(earlier)
+        item = self.by_name[name]
+        if item.parameter not in IN_ORDER:
+            # Further figures word the same otherwise: what they have only a link asks for.
+            item = replace(item, others=())
+        values = item.values(earlier)
         current = view[name]
         return values if not current or current in values else (*values, current)
-
-    def other_editions(self, name: str, view: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
-        """(value, edition) of values that this edition lacks, with the newest edition of each."""
-        edition = self.by_name.get("edition")
-        item = self.by_name[name]
-        if edition is None or not view.get("edition") or not item.parameter.is_choice:
-            return ()
-        if "edition" not in item.spec.names:
-            return ()
-        before = [n for n in ORDER[: ORDER.index(name)] if n != "edition" and view.get(n)]
-        earlier = {n: view[n] for n in before}
-        here = set(item.values(earlier | {"edition": view["edition"]}))
-        lacking = [v for v in item.values(earlier) if v not in here]
-        newest = {v: edition.values(earlier | {name: v}) for v in lacking}
-        return tuple((v, editions[-1]) for v, editions in newest.items() if editions)
 
     def labels(self, view: Mapping[str, str], w: Words) -> list[str]:
         """Labels of the choices of a view."""
@@ -285,6 +328,28 @@ class PageParameters:
             for name, item in self.by_name.items()
             if item.parameter.is_choice and view.get(name)
         ]
+
+
+def _has_data(figure_spec: Spec, query: Mapping[str, str]) -> bool:
+    """Whether a figure has data of a query; not of a value that only other figures have."""
+    try:
+        return resolve(figure_spec, query).has_data
+    except BadValue:
+        return False
+
+
+def _of_figures(figures: Iterable[Spec], own: Collection[str]) -> dict[str, PageParameter]:
+    """Parameters of the figures of a profile but `own`, each with all figures that have it."""
+    by_name: dict[str, PageParameter] = {}
+    for one in figures:
+        for parameter in (use.parameter for use in one.uses if use.parameter.name not in own):
+            before = by_name.get(parameter.name)
+            by_name[parameter.name] = (
+                replace(before, others=(*before.others, one))
+                if before
+                else PageParameter(Use(parameter, True, None if parameter in DATED else ""), one)
+            )
+    return by_name
 
 
 def _close(sent: str, candidates: Iterable[str]) -> str:

@@ -54,6 +54,14 @@ function changed({ query, names }, change, without = ["source", "edition"]) {
   return `?${target}`;
 }
 
+// The page's link with what decides a figure's numbers, where the page leaves that to each figure.
+function fixed({ query, names }, own) {
+  const [whole, figure] = [new URLSearchParams(query), new URLSearchParams(own)];
+  for (const name of ["stage", "source", "edition", "year"])
+    if (names.includes(name) && figure.has(name) && !whole.has(name)) whole.set(name, figure.get(name));
+  return String(whole);
+}
+
 export function makeCard(outer) {
   const root = outer.attachShadow({ mode: "open" });
   root.adoptedStyleSheets = [sheet];
@@ -165,7 +173,7 @@ export function makeCard(outer) {
         file: `${file}.${ext}`,
         data: numbers,
       })),
-      query: page.own.query,
+      query: fixed(page.own, query),
       briefing,
       notes: foot.querySelector("details"),
       table: { open: table.open, turn },

@@ -87,7 +87,7 @@ export function prepare(index) {
     stems: new Set(`${fold(entry.label)} ${fold(entry.terms)}`.split(" ").map(stem)),
   });
   const things = [
-    ...index.minerals.filter((entry) => entry.page).map(thing("mineral")),
+    ...index.minerals.map(thing("mineral")),
     ...index.products.map(thing("product")),
     ...index.countries.map(thing("country")),
   ];
@@ -137,7 +137,7 @@ function result(entry, match, values = {}) {
   return {
     kind: entry.kind,
     id: entry.id,
-    page: entry.page,
+    page: query.country ? entry.page : (entry.page_of_all ?? entry.page),
     label: entry.label,
     alias: match.alias ?? "",
     about: match.about ?? [],

@@ -248,8 +248,6 @@ export function makeWorld(host) {
     svg.classList.toggle("clickable", Boolean(data.clickable));
     zoom.update();
     player.hidden = data.years.length < 2;
-    // The page's own control of the year is the only one.
-    range.hidden = output.hidden = data.timed;
     range.max = Math.max(0, data.years.length - 1);
     range.setAttribute("aria-label", data.words.year);
     if (!w.timer) {

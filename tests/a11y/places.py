@@ -69,13 +69,13 @@ def _menu(page: Page) -> None:
 def _search(page: Page) -> None:
     page.keyboard.press("/")
     page.keyboard.type("who refines cobalt")
-    page.get_by_role("option").first.wait_for()
+    page.locator("#results").get_by_role("option").first.wait_for()
 
 
 def _panels(page: Page) -> None:
     """What a card unfolds: notes, formats, numbers; and the controls that had no room."""
     card = page.locator(".st-key-fig-producers-map")
-    card.get_by_role("tab").last.click()
+    card.get_by_role("button", name="Table", exact=True).click()
     card.locator(".table table").wait_for()
     card.locator('[data-act="share"]').click()
     page.locator(".st-key-fig-producers-ranking [data-act='notes']").click()
@@ -96,7 +96,7 @@ def _calendar(page: Page) -> None:
 
 
 def _list(page: Page) -> None:
-    page.locator(".st-key-producers-mineral input").click()
+    page.locator(".st-key-mineral-mineral input").click()
     page.get_by_role("option").first.wait_for()
 
 
@@ -141,18 +141,19 @@ def _live(page: Page) -> None:
 
 _MEETING = (("ready", "convening"),)
 _COUNTRY = (("ready", "country"), ("about", "ZMB"), ("slide", "3"))
+_HISTORY = (("mineral", "cobalt"), ("open", "producers.history"))
 _WRONG = (("mineral", "unobtainium"), ("colour", "red"))
 PAGES = tuple(Place(entry.name, "" if entry is ENTRIES[0] else entry.name) for entry in ENTRIES)
 """Every page of the navigation, as it opens."""
 OPENED = (
     Place("menu of pages", "data", opened=_menu),
     Place("search", "data", opened=_search),
-    Place("card unfolded", "producers", opened=_panels),
+    Place("card unfolded", "mineral", query=(("mineral", "nickel"),), opened=_panels),
     Place("calendar", "standards", opened=_calendar),
-    Place("list of minerals", "producers", opened=_list),
-    Place("chart explored", "producers", query=(("mineral", "cobalt"),), opened=_explore),
-    Place("map zoomed", "sites", opened=_zoom),
-    Place("wrong link", "producers", query=_WRONG),
+    Place("list of minerals", "mineral", opened=_list),
+    Place("chart explored", "mineral", query=_HISTORY, opened=_explore),
+    Place("map zoomed", "country", opened=_zoom),
+    Place("wrong link", "mineral", query=_WRONG),
     Place("briefing with slides", "briefing", opened=_slides),
     Place("framed figure", FRAMED_PAGE, query=(("id", "producers.ranking"),)),
     Place("presentation", "present", STAGE, _MEETING),

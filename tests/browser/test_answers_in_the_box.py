@@ -21,8 +21,8 @@ TYPED = """(one, text) => {
 
 
 @pytest.fixture(scope="module")
-def demand_page(module_visitor: Visitor) -> Page:
-    return module_visitor().open("/demand")
+def trade_page(module_visitor: Visitor) -> Page:
+    return module_visitor().open("/trade")
 
 
 def box(page: Page) -> Locator:
@@ -37,53 +37,53 @@ def ask(page: Page, question: str) -> Locator:
 
 
 def test_the_first_line_is_the_answer_with_what_was_understood_and_its_source(
-    demand_page: Page,
+    trade_page: Page,
 ) -> None:
-    first = ask(demand_page, QUESTION)
+    first = ask(trade_page, QUESTION)
     title = build("producers.ranking", {"mineral": "cobalt", "stage": "refined"}).title
     for text in ("Read as: ", title, answer(QUESTION).source):
         expect(first).to_contain_text(text)
     expect(first).to_have_attribute("aria-selected", "true")
-    expect(demand_page.locator(".search .spoken")).to_contain_text(title)
-    demand_page.keyboard.press("ArrowDown")
-    expect(demand_page.get_by_role("option", name="Copy as a sentence")).to_have_attribute(
+    expect(trade_page.locator(".search .spoken")).to_contain_text(title)
+    trade_page.keyboard.press("ArrowDown")
+    expect(trade_page.get_by_role("option", name="Copy as a sentence")).to_have_attribute(
         "aria-selected", "true"
     )
 
 
-def test_two_readings_are_both_there_and_none_is_chosen_for_the_reader(demand_page: Page) -> None:
-    ask(demand_page, "lithium Chile")
-    answers = demand_page.locator(".list .answer")
+def test_two_readings_are_both_there_and_none_is_chosen_for_the_reader(trade_page: Page) -> None:
+    ask(trade_page, "lithium Chile")
+    answers = trade_page.locator(".list .answer")
     expect(answers).to_have_count(2)
     expect(answers.nth(0)).to_contain_text("mined")
     expect(answers.nth(1)).to_contain_text("refined")
 
 
-def test_words_that_are_not_understood_are_named_below_names_that_match(demand_page: Page) -> None:
-    first = ask(demand_page, "cobalt quibblezorp")
+def test_words_that_are_not_understood_are_named_below_names_that_match(trade_page: Page) -> None:
+    first = ask(trade_page, "cobalt quibblezorp")
     expect(first).not_to_have_class("answer")
-    expect(demand_page.locator(".list .remark")).to_contain_text("quibblezorp")
+    expect(trade_page.locator(".list .remark")).to_contain_text("quibblezorp")
 
 
-def test_one_word_and_fast_typing_ask_nothing_of_the_server(demand_page: Page) -> None:
+def test_one_word_and_fast_typing_ask_nothing_of_the_server(trade_page: Page) -> None:
     sent: list[str] = []
 
     def note(request: Request) -> None:
         if "/ask.json" in request.url:
             sent.append(request.url)
 
-    box(demand_page).fill("")
-    demand_page.on("request", note)
-    box(demand_page).press_sequentially("cobalt")
+    box(trade_page).fill("")
+    trade_page.on("request", note)
+    box(trade_page).press_sequentially("cobalt")
     # Faster than this program types on a busy machine: all letters within one pause.
-    box(demand_page).evaluate(TYPED, " refined China")
-    expect(demand_page.locator(".list .answer")).to_be_visible()
-    demand_page.remove_listener("request", note)
+    box(trade_page).evaluate(TYPED, " refined China")
+    expect(trade_page.locator(".list .answer")).to_be_visible()
+    trade_page.remove_listener("request", note)
     assert len(sent) == 1
 
 
 def test_enter_opens_the_figure_and_the_question_stays_nowhere(visitor: Visitor) -> None:
-    page = visitor().open("/demand")
+    page = visitor().open("/trade")
     ask(page, QUESTION)
     page.keyboard.press("Enter")
     expect_query(page, mineral="cobalt", stage="refined")

@@ -13,7 +13,6 @@ pytestmark = pytest.mark.browser
 
 TRADE = "/trade?mineral=copper&year=2023"
 SELLERS, CODES = ".st-key-fig-trade-exports", ".st-key-fig-trade-chain"
-HISTORY = ".st-key-fig-producers-history"
 UNDER_THE_HEADER_PX = 60
 BANDS = ["Sellers", "Buyers", "Ore and metal"]
 
@@ -88,10 +87,10 @@ def test_what_share_opens_is_in_sight(standing: Standing) -> None:
 
 
 def test_enlarge_and_play_stay_within_reach(standing: Standing) -> None:
-    page = standing("/producers?mineral=cobalt")
-    expect(page.locator(HISTORY).get_by_role("button", name="Enlarge")).to_be_visible()
-    play = page.locator(".st-key-fig-producers-map").get_by_role("button", name="Play")
-    expect(play).to_be_visible()
+    page = standing("/mineral?mineral=cobalt")
+    for figure, name in (("prices-history", "Enlarge"), ("producers-map", "Play")):
+        button = page.locator(f".st-key-fig-{figure}").get_by_role("button", name=name)
+        expect(button).to_be_visible()
 
 
 def line(page: Page) -> Locator:
@@ -119,15 +118,15 @@ def test_the_line_of_bands_sticks_and_its_links_lead_to_them(visitor: Visitor) -
 
 
 def test_an_address_leads_to_its_band_and_opens_what_is_folded_in_it(visitor: Visitor) -> None:
-    page = visitor().open(f"{TRADE}#codes")
-    assert eventually(page, lambda: 90 <= top(page.locator("#codes")) < 140)
-    rows = page.locator("#codes > details")
+    page = visitor().open("/trade?mineral=copper#buyers")
+    assert eventually(page, lambda: 90 <= top(page.locator("#buyers")) < 140)
+    rows = page.locator("#buyers > details")
     expect(rows).to_have_attribute("open", "")
     folded = rows.locator("article")
     expect(folded.locator(".stage svg")).to_be_hidden()
     folded.get_by_role("button", name="Show", exact=True).click()
     expect(folded.locator(".stage svg")).to_be_visible()
-    expect_query(page, open="trade.origin")
+    expect_query(page, open="trade.dependence")
 
 
 def test_a_phone_names_the_present_band_and_lists_the_others_on_a_tap(visitor: Visitor) -> None:
@@ -196,7 +195,7 @@ COVERED = """(card) => {
 
 
 def test_a_reading_stands_beside_its_mark_and_covers_no_name_or_value(standing: Standing) -> None:
-    page = standing("/producers?mineral=copper")
+    page = standing("/mineral?mineral=copper&open=producers.concentration")
     for name in (".st-key-fig-producers-ranking", ".st-key-fig-producers-concentration"):
         card = page.locator(name)
         card.scroll_into_view_if_needed()

@@ -101,12 +101,11 @@ def expect_stored(page: Page, is_so: Callable[[Briefing], bool]) -> None:
 
 
 def test_figures_are_added_from_two_pages_and_wait_in_the_tray(visitor: Visitor) -> None:
-    page = visitor().open("/producers?mineral=cobalt")
+    page = visitor().open("/mineral?mineral=cobalt")
     expect(tray(page)).to_have_text("Briefing")
     words = page.locator(f"{RANKING} .row button")
     expect(words).to_have_text(["Table", "Share", "Add", re.compile(r"^Notes \(\d+\)$")])
-    # The ranking's own title, which the page says.
-    title = page.locator("h1").inner_text()
+    title = page.locator(f"{RANKING} h2").inner_text()
     # The same button takes a figure out again.
     button = page.locator(f"{RANKING} {ADD}")
     button.click()
@@ -139,7 +138,7 @@ def test_a_full_briefing_folds_no_page_of_the_bar(visitor: Visitor, lang: str) -
     empty = visit.context.new_page()
     empty.goto(visit.base + EMPTY_PAGE)
     empty.evaluate("kept => localStorage.setItem('msp-briefing', kept)", stored)
-    page = visit.open(f"/producers?lang={lang}")
+    page = visit.open(f"/mineral?mineral=nickel&lang={lang}")
     label = w("build.tray", n=20).replace("*", "")
     expect(tray(page).get_by_role("link", name=label, exact=True)).to_be_visible()
     settled(page)
@@ -160,7 +159,7 @@ def test_a_full_briefing_folds_no_page_of_the_bar(visitor: Visitor, lang: str) -
 def test_the_tray_shows_the_newest_count_whichever_run_is_read_last(visitor: Visitor) -> None:
     """The run before the briefing has come from the browser is read after the one that has it."""
     visit = visitor()
-    page = visit.open("/producers")
+    page = visit.open("/mineral?mineral=nickel")
     page.locator(f"{RANKING} {ADD}").click()
     expect(tray(page)).to_have_text("Briefing: 1 figure")
     page.close()
@@ -174,7 +173,7 @@ def test_the_tray_shows_the_newest_count_whichever_run_is_read_last(visitor: Vis
         return fields;
       };
     })()"""
-    again = visit.open("/producers", script=slow)
+    again = visit.open("/mineral?mineral=nickel", script=slow)
     again.wait_for_function("() => window.headers > 1")
     again.wait_for_timeout(6000)
     expect(tray(again)).to_have_text("Briefing: 1 figure", timeout=1000)
@@ -182,16 +181,16 @@ def test_the_tray_shows_the_newest_count_whichever_run_is_read_last(visitor: Vis
 
 def test_a_reload_and_another_window_find_what_was_added(visitor: Visitor) -> None:
     visit = visitor()
-    page = visit.open("/producers")
+    page = visit.open("/mineral?mineral=nickel")
     page.locator(f"{RANKING} {ADD}").click()
     expect(tray(page)).to_have_text("Briefing: 1 figure")
     # A person needs longer for the key than the page for its last effect; this program does not.
     kept_since(page, "")
     page.reload()
     expect(tray(page)).to_have_text("Briefing: 1 figure")
-    other = visit.open("/demand")
+    other = visit.open("/trade")
     expect(tray(other)).to_have_text("Briefing: 1 figure")
-    other.locator(f".st-key-fig-demand-growth {ADD}").click()
+    other.locator(f".st-key-fig-trade-exports {ADD}").click()
     expect(tray(other)).to_have_text("Briefing: 2 figures")
     # The first window hears of it without a reload.
     expect(tray(page)).to_have_text("Briefing: 2 figures")
@@ -388,7 +387,7 @@ def test_a_text_takes_the_one_source_that_was_typed_to_the_last_slide(builder: P
 
 @pytest.mark.parametrize("dark", [False, pytest.param(True, marks=pytest.mark.every)])
 def test_the_builder_works_on_a_phone(visitor: Visitor, dark: bool) -> None:
-    page = visitor(phone=True, dark=dark).open("/producers")
+    page = visitor(phone=True, dark=dark).open("/mineral?mineral=nickel")
     page.locator(f"{RANKING} {ADD}").tap()
     expect(tray(page)).to_have_text("Briefing: 1 figure")
     tray(page).get_by_role("link").tap()
@@ -449,7 +448,7 @@ def test_what_is_typed_last_is_there_after_another_page_and_in_the_talk(visitor:
     write(page, "Event", "Dinner")
     page.get_by_role("link", name="Minerals", exact=True).first.click()
     page.wait_for_url("**/mineral*")
-    page.wait_for_selector(f"{RANKING} h2", state="attached")
+    page.wait_for_selector(".st-key-fig-producers-chokepoints h2", state="attached")
     tray(page).get_by_role("link").click()
     page.wait_for_url("**/briefing*")
     page.locator(".st-key-fig-outline .pick").first.click()

@@ -14,7 +14,8 @@ from tests.browser.conftest import Visit, Visitor, eventually, expect_query, set
 pytestmark = pytest.mark.browser
 
 SAVES_DATA = "Object.defineProperty(navigator, 'connection', {value: {saveData: true}})"
-VIEW = "/producers?mineral=nickel&stage=mine&year=2019"
+VIEW = "/coalition?mineral=nickel&stage=mine"
+OF_A_YEAR = "/mineral?mineral=nickel&stage=mine&year=2022"
 
 
 @contextmanager
@@ -62,14 +63,14 @@ def test_a_step_of_the_year_finds_its_cards_in_the_browser(visitor: Visitor) -> 
     visit = visitor()
     never_refused(visit)
     with fetched(visit) as (ahead, requests):
-        page = visit.open(VIEW)
-        assert all_ahead(page, ahead, "year=2018", requests, "year=2019")
+        page = visit.open(OF_A_YEAR)
+        assert all_ahead(page, ahead, "year=2021", at_once(page, requests), "year=2022")
         requests.clear()
         page.get_by_role("slider", name="Year").first.focus()
         page.keyboard.press("ArrowLeft")
-        expect_query(page, year="2018")
+        expect_query(page, year="2021")
         settled(page)
-    assert requests and requests <= ahead
+    assert requests and at_once(page, requests) <= ahead
 
 
 def test_what_a_busy_server_refuses_ahead_is_no_error_and_the_last(visitor: Visitor) -> None:
@@ -85,7 +86,7 @@ def test_what_a_busy_server_refuses_ahead_is_no_error_and_the_last(visitor: Visi
     visit.context.route("**/cards/**", refuse)
     visit.context.on("console", lambda line: lines.append(line.location["url"]))
     with visit.context.expect_event("requestfinished", is_ahead):
-        page = visit.open(VIEW)
+        page = visit.open(OF_A_YEAR)
     page.wait_for_load_state("networkidle")
     assert not [url for url in lines if "/cards/" in url]
     # Four are asked for at once; the views beside have more cards than that.
@@ -93,7 +94,7 @@ def test_what_a_busy_server_refuses_ahead_is_no_error_and_the_last(visitor: Visi
     with fetched(visit) as (_, requests):
         page.get_by_role("slider", name="Year").first.focus()
         page.keyboard.press("ArrowLeft")
-        expect_query(page, year="2018")
+        expect_query(page, year="2021")
         settled(page)
     assert requests
 
@@ -106,7 +107,7 @@ def test_a_page_at_rest_asks_for_nothing_more(visitor: Visitor) -> None:
         route.fulfill(status=500, json={"head": "", "empty": True})
 
     # Of a collapsed section.
-    visit.context.route("**/producers.chokepoints*", fail)
+    visit.context.route("**/coalition.newcomers*", fail)
 
     def is_quiet(page: Page) -> bool:
         before = len(failures), len(ahead), len(requests)
@@ -141,7 +142,7 @@ def test_an_option_of_a_list_that_would_be_chosen_finds_its_cards_in_the_browser
     never_refused(visit)
     with fetched(visit) as (ahead, requests):
         page = visit.open(VIEW)
-        field = page.locator(".st-key-producers-mineral input")
+        field = page.locator(".st-key-coalition-mineral input")
         if by == "typing":
             field.fill("Copper")
         else:
@@ -163,7 +164,7 @@ def test_an_option_of_a_list_that_would_be_chosen_finds_its_cards_in_the_browser
 
 def active(page: Page, option: Locator) -> bool:
     """Whether Enter would take an option of the open list."""
-    field = page.locator(".st-key-producers-mineral input")
+    field = page.locator(".st-key-coalition-mineral input")
     return field.get_attribute("aria-activedescendant") == option.get_attribute("id")
 
 

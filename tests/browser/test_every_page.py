@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -22,7 +20,7 @@ def address(name: str) -> str:
     return "/" if name == "overview" else f"/{name}"
 
 
-ANSWERED_FIRST = ("overview", "mineral", "country", "producers", "demand", "partners", "balance")
+ANSWERED_FIRST = ("overview", "mineral", "country", "partners")
 """Pages whose picture stands on the first screen of a wide window."""
 OPENED_DIRECTLY = ("overview", "country", "briefing")
 """Opened at their own address in `make test`; others are reached from the page before."""
@@ -130,14 +128,6 @@ def test_the_navigation_leads_to_every_page(standing: Standing) -> None:
         expect(page.locator('[role="alert"]')).to_have_count(0)
 
 
-def test_what_an_edition_lacks_is_one_link_away(standing: Standing) -> None:
-    # The IEA's newest edition gives total demand for copper only; one before gives it for nickel.
-    page = standing("/demand?mineral=nickel")
-    page.get_by_role("link", name=re.compile("^All uses: see edition of ")).click()
-    expect(page.get_by_role("radio", name="All uses")).to_be_checked()
-    expect(page.locator("h1")).to_contain_text("The world would need")
-
-
 def test_a_click_on_the_roll_follows_a_country_to_its_meetings(standing: Standing) -> None:
     page = standing("/partners")
     shape = page.locator('.st-key-fig-partners-map path[data-iso="ZMB"]')
@@ -150,7 +140,7 @@ def test_a_click_on_the_roll_follows_a_country_to_its_meetings(standing: Standin
 def test_dark_follows_the_system_and_prints_on_white_with_its_charts_whole(
     visitor: Visitor,
 ) -> None:
-    page = visitor(dark=True).open("/producers")
+    page = visitor(dark=True).open("/mineral?mineral=nickel&open=producers.history")
     ground = page.locator('[data-testid="stApp"]')
     expect(ground).to_have_css("background-color", "rgb(18, 24, 31)")
     shape = page.locator('.st-key-fig-producers-map path[data-iso="IDN"]')
@@ -169,7 +159,7 @@ def test_dark_follows_the_system_and_prints_on_white_with_its_charts_whole(
 
 
 def test_lines_are_drawn_at_once_and_explored_when_a_reader_asks(standing: Standing) -> None:
-    page = standing("/producers?mineral=cobalt")
+    page = standing("/mineral?mineral=cobalt&open=producers.history")
     history = page.locator(".st-key-fig-producers-history")
     plot = page.locator('.st-key-screen-producers-history [data-testid="stPlotlyChart"]')
     expect(history.locator(".stage svg")).to_be_visible()

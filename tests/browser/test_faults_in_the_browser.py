@@ -18,7 +18,7 @@ def test_without_scripts_every_figure_is_a_page_with_its_table(
     context = browser.new_context(java_script_enabled=False)
     context.set_default_timeout(WAIT_MS)
     page = context.new_page()
-    page.goto(f"{server_url}/producers?mineral=cobalt")
+    page.goto(f"{server_url}/mineral?mineral=cobalt")
     assert "This dashboard needs JavaScript" in page.content()
     page.get_by_role("link", name="All figures as plain pages and files").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(
@@ -38,7 +38,7 @@ def test_without_webgl_sites_are_drawn_and_listed(visitor: Visitor) -> None:
         "HTMLCanvasElement.prototype.getContext = function (kind, ...more) {"
         " return /webgl/.test(kind) ? null : real.call(this, kind, ...more); };"
     )
-    page = visit.open("/sites?mineral=cobalt")
+    page = visit.open("/mineral?mineral=cobalt&open=sites.map,sites.table")
     picture = page.locator(".st-key-fig-sites-map svg").first
     expect(picture).to_be_visible()
     page.locator(".st-key-fig-sites-map .explore").click()  # brings the map that zooms
@@ -52,7 +52,7 @@ def test_without_webgl_sites_are_drawn_and_listed(visitor: Visitor) -> None:
 @pytest.mark.faults
 def test_two_tabs_lose_nothing_of_the_briefing(visitor: Visitor) -> None:
     visit = visitor()
-    first, second = visit.open("/producers"), visit.open("/demand")
+    first, second = visit.open("/mineral?mineral=nickel"), visit.open("/trade")
     first.locator(f".st-key-fig-producers-ranking {ADD}").click()
     expect(second.locator(TRAY)).to_contain_text("1")
     second.locator(ADD).first.click()
@@ -62,7 +62,7 @@ def test_two_tabs_lose_nothing_of_the_briefing(visitor: Visitor) -> None:
 
 @pytest.mark.every
 def test_a_tab_of_before_an_upgrade_loads_itself_anew_and_keeps_its_view(visitor: Visitor) -> None:
-    page = visitor().open("/producers?mineral=cobalt")
+    page = visitor().open("/mineral?mineral=cobalt")
     page.locator(f".st-key-fig-producers-ranking {ADD}").click()
     expect(page.locator(TRAY)).to_contain_text("1")
     page.evaluate("document.documentElement.dataset.before = '1'")
@@ -75,7 +75,7 @@ def test_a_tab_of_before_an_upgrade_loads_itself_anew_and_keeps_its_view(visitor
     expect(page.locator("html")).not_to_have_attribute("data-before", "1")
     page.wait_for_selector("h1.msp-h1")
     settled(page)
-    expect(page.locator("h1.msp-h1")).to_contain_text("cobalt")
+    expect(page.locator("h1.msp-h1")).to_contain_text("Cobalt")
     expect(page.locator(TRAY)).to_contain_text("1")
     expect_query(page, mineral="cobalt")
 

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.browser
 FIGURE = "/figure?id=producers.ranking&mineral=cobalt&stage=refined"
 PAGES = (
     "/",
-    "/producers",
+    "/mineral?mineral=nickel",
     "/figures",
     "/figures/producers.map.json",
     "/search.json",
@@ -113,7 +113,7 @@ def test_a_named_site_shows_the_figure_and_its_link_leads_out(
         link.click()
     whole = opened.value
     whole.wait_for_selector("h1.msp-h1")
-    assert "/producers?mineral=cobalt&stage=refined" in whole.url
+    assert "/mineral?mineral=cobalt&stage=refined" in whole.url
     # While the page is drawn anew, what stood there before is still there too.
     card = whole.locator('.st-key-fig-producers-ranking:not([data-stale="true"])')
     expect(card).to_be_focused()
@@ -132,7 +132,7 @@ def test_a_named_site_may_frame_no_other_page(
     browser: Browser, sites: tuple[str, str, str]
 ) -> None:
     dashboard, allowed_site, _ = sites
-    page, refused = frame(browser, allowed_site, dashboard + "/producers")
+    page, refused = frame(browser, allowed_site, dashboard + "/mineral?mineral=nickel")
     assert eventually(page, lambda: len(refused) == 1)
     page.close()
 

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.browser
 STANDS_IN = "#instant-preview"
 PREVIEW = f"{STANDS_IN}[data-drawn]"
 # Below the bar of pages and controls, which are not there yet: title, and the map with its legend.
-TITLE, MAP = (56, 70, 1180, 90), (56, 268, 870, 400)
+TITLE, MAP = (56, 70, 1180, 60), (56, 268, 870, 400)
 
 
 def before_the_page(visit: Visit, path: str, *, clock: bool = False) -> Page:
@@ -36,11 +36,11 @@ def before_the_page(visit: Visit, path: str, *, clock: bool = False) -> Page:
     return page
 
 
-def demand_was_opened(visit: Visit) -> APIResponse:
-    """The preview of the page of demand: the server has one once somebody opened the page."""
-    request, address = visit.context.request, f"{visit.base}/first/1440/light/demand"
+def trade_was_opened(visit: Visit) -> APIResponse:
+    """The preview of the page of trade: the server has one once somebody opened the page."""
+    request, address = visit.context.request, f"{visit.base}/first/1440/light/trade"
     if request.get(address).status == 204:
-        visit.open("/demand")
+        visit.open("/trade")
     answer = request.get(address)
     assert answer.status == 200
     return answer
@@ -61,7 +61,7 @@ def differing(one: Image.Image, other: Image.Image) -> float:
 def test_the_top_of_a_page_stands_before_the_page_and_where_the_page_puts_it(
     visitor: Visitor,
 ) -> None:
-    path = "/producers?mineral=cobalt&stage=refined"
+    path = "/mineral?mineral=cobalt&stage=refined"
     visit = visitor()
     page = visit.open(path)
     expect(page.locator(STANDS_IN)).to_have_count(0)
@@ -87,17 +87,17 @@ new MutationObserver(() => {{
 
 def test_streamlit_waits_for_the_preview(visitor: Visitor) -> None:
     visit = visitor()
-    visit.open("/demand")  # With all scripts in the browser, Streamlit's would come first.
-    page = visit.open("/demand", IN_ORDER)
+    visit.open("/trade")  # With all scripts in the browser, Streamlit's would come first.
+    page = visit.open("/trade", IN_ORDER)
     assert page.evaluate("window.there[0]") == PREVIEW
 
 
 def test_streamlit_does_not_wait_for_a_preview_that_never_comes(visitor: Visitor) -> None:
     visit = visitor()
-    demand_was_opened(visit)
+    trade_was_opened(visit)
     page = visit.context.new_page()
     page.route("**/instant_preview.js", lambda route: route.abort())
-    page.goto(f"{visit.base}/demand")
+    page.goto(f"{visit.base}/trade")
     page.wait_for_selector("h1.msp-h1")
     settled(page)
 
@@ -105,8 +105,8 @@ def test_streamlit_does_not_wait_for_a_preview_that_never_comes(visitor: Visitor
 @pytest.mark.every
 def test_on_a_phone_and_in_the_dark_too(visitor: Visitor) -> None:
     visit = visitor(phone=True, dark=True)
-    visit.open("/demand")
-    early = before_the_page(visit, "/demand")
+    visit.open("/trade")
+    early = before_the_page(visit, "/trade")
     early.wait_for_selector(PREVIEW)
     ground = Image.open(BytesIO(early.screenshot())).convert("L").getpixel((5, 400))
     assert isinstance(ground, int) and ground < 60
@@ -114,7 +114,7 @@ def test_on_a_phone_and_in_the_dark_too(visitor: Visitor) -> None:
 
 @pytest.mark.every
 def test_a_view_that_nobody_has_opened_waits_for_the_page(visitor: Visitor) -> None:
-    page = visitor().open("/producers?mineral=tin&year=2022&lens=none")
+    page = visitor().open("/mineral?mineral=tin&year=2022")
     expect(page.locator("h1.msp-h1")).to_contain_text("tin")
     assert page.evaluate("window.mspFirst.then((answer) => answer.status)") == 204
 
@@ -123,11 +123,11 @@ def test_it_takes_no_key_nobody_hears_it_and_it_hides_no_page_whose_tables_are_d
     visitor: Visitor,
 ) -> None:
     visit = visitor()
-    demand_was_opened(visit)
-    early = before_the_page(visit, "/demand")
+    trade_was_opened(visit)
+    early = before_the_page(visit, "/trade")
     early.wait_for_selector(PREVIEW)
     assert early.locator(STANDS_IN).evaluate("(host) => host.inert")
-    assert "demand" not in early.locator("body").aria_snapshot().lower()
+    assert "trade" not in early.locator("body").aria_snapshot().lower()
 
     # Such a page may have no title: it says which table is missing, and that is all.
     early.evaluate(
@@ -147,7 +147,7 @@ def test_it_takes_no_key_nobody_hears_it_and_it_hides_no_page_whose_tables_are_d
 def test_a_page_that_draws_no_figure_is_not_hidden(visitor: Visitor) -> None:
     # As where its table went down since.
     visit = visitor()
-    answer = demand_was_opened(visit)
+    answer = trade_was_opened(visit)
 
     def another(route: Route) -> None:
         route.fulfill(body=answer.body(), content_type="application/octet-stream")
@@ -162,8 +162,8 @@ def test_it_asks_for_no_picture_for_paper_and_looks_for_no_page_that_never_comes
     visitor: Visitor,
 ) -> None:
     visit = visitor(own=True)
-    demand_was_opened(visit)
-    early = before_the_page(visit, "/demand", clock=True)
+    trade_was_opened(visit)
+    early = before_the_page(visit, "/trade", clock=True)
     paths: list[str] = []
     early.on("request", lambda request: paths.append(urlsplit(request.url).path))
     early.wait_for_selector(PREVIEW)
@@ -178,7 +178,7 @@ def test_it_asks_for_no_picture_for_paper_and_looks_for_no_page_that_never_comes
 def test_a_page_does_without_it(visitor: Visitor) -> None:
     visit = visitor()
     visit.context.route("**/first/**", lambda route: route.abort())
-    page = visit.open("/demand")
+    page = visit.open("/trade")
     settled(page)
-    expect(page.locator(".st-key-fig-demand-scenarios svg").first).to_be_visible()
+    expect(page.locator(".st-key-fig-trade-flows svg").first).to_be_visible()
     expect(page.locator(STANDS_IN)).to_have_count(0)

@@ -15,13 +15,13 @@ pytestmark = pytest.mark.browser
 
 @pytest.mark.parametrize("phone", [False, pytest.param(True, marks=pytest.mark.every)])
 def test_a_reader_changes_the_language_and_it_goes_along(visitor: Visitor, phone: bool) -> None:
-    page = visitor(phone=phone).open("/producers?mineral=cobalt&year=2023")
+    page = visitor(phone=phone).open("/mineral?mineral=cobalt&year=2023")
     choice = page.locator(".st-key-corner select")
     expect(choice).to_have_value("en")
     choice.select_option("fr")
     expect(page).to_have_url(re.compile(r"mineral=cobalt&year=2023&lang=fr$"))
     expect(page.locator("html")).to_have_attribute("lang", "fr")
-    expect(page.locator("h1").first).to_contain_text("RD Congo a extrait")
+    expect(page.locator("h1").first).to_contain_text("le plus concentré du cobalt")
     settled(page)
     page.wait_for_function("() => document.documentElement.scrollWidth <= window.innerWidth")
     if phone:

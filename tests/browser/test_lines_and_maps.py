@@ -23,8 +23,8 @@ pytestmark = pytest.mark.browser
 MAP = ".st-key-fig-producers-map"
 RANKING = ".st-key-fig-producers-ranking"
 HISTORY = ".st-key-fig-producers-history"
-QUERY = {"mineral": "nickel", "stage": "mine", "source": "usgs"}
-NICKEL = f"/producers?{urlencode(QUERY)}"
+QUERY = {"mineral": "nickel", "stage": "mine"}
+NICKEL = f"/mineral?{urlencode(QUERY)}&open=producers.history"
 MOVED = "(map) => Promise.allSettled(map.getAnimations({subtree: true}).map((one) => one.finished))"
 """Waits until nothing of a map is on its way any more."""
 VISIBLE = """(card, names) => names.map((name) => {
@@ -250,6 +250,7 @@ def test_lines_bend_from_what_they_were_unless_the_reader_asked_for_less_motion(
 ) -> None:
     page = standing(NICKEL)
     expect(page.locator(f"{HISTORY} .stage [data-plot]")).to_be_visible()
+    page.get_by_role("button", name="Change", exact=True).click()
     for less, name, stage in ((False, "Refined", "refined"), (True, "Mined", "mine")):
         page.emulate_media(reduced_motion="reduce" if less else "no-preference")
         page.evaluate(
@@ -264,7 +265,7 @@ def test_lines_bend_from_what_they_were_unless_the_reader_asked_for_less_motion(
             }""",
             HISTORY,
         )
-        page.get_by_role("radio", name=name).click()
+        page.get_by_role("radio", name=name, exact=True).click()
         expect_query(page, stage=stage)
         page.wait_for_function("() => window.seen.length")
         if less:

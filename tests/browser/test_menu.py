@@ -26,17 +26,17 @@ def follow(page: Page, group: str, name: str) -> None:
 def test_links_of_the_bar_carry_mineral_and_country_past_pages_without_them(
     visitor: Visitor,
 ) -> None:
-    page = visitor().open("/producers?mineral=cobalt&country=COD&lang=fr")
+    page = visitor().open("/mineral?mineral=cobalt&country=COD&lang=fr")
     link = page.get_by_role("link", name="Minerais", exact=True)
     expect(link).to_have_attribute(
-        "href", f"{page.url.split('/producers')[0]}/mineral?mineral=cobalt&lang=fr"
+        "href", f"{page.url.split('/mineral')[0]}/mineral?mineral=cobalt&lang=fr"
     )
     link.click()
     expect_query(page, mineral="cobalt", lang="fr")
     page.get_by_role("link", name="Les données", exact=True).click()
     page.wait_for_url("**/data?lang=fr")
     settled(page)
-    follow(page, "Autres pages", "Mines")
+    follow(page, "Autres pages", "Normes")
     expect(page.locator('[data-testid="stTopNavDropdownLink"]')).to_have_count(0)
     expect_query(page, **SELECTED, lang="fr")
     # One step of history each.
@@ -63,7 +63,7 @@ def test_the_menu_of_a_phone_has_a_name_and_closes_after_a_choice(visitor: Visit
     expect(group).to_have_attribute("aria-expanded", "false")
     group.press("Enter")
     expect(group).to_have_attribute("aria-expanded", "true")
-    menu.get_by_role("link", name="Demand", exact=True).tap()
+    menu.get_by_role("link", name="Coalition", exact=True).tap()
     expect_query(page, mineral="cobalt")
     expect(menu).to_have_attribute("data-collapsed", "true")
     expect(page.locator("h1")).to_be_in_viewport()

@@ -21,7 +21,7 @@ Scenario = Generator[None]
 
 def a_press_after_it(visit: Visit) -> Scenario:
     """The page stayed open and its session is gone: what is pressed first counts all the same."""
-    page = visit.open("/producers")
+    page = visit.open("/mineral?mineral=nickel")
     page.locator(f"{RANKING} {ADD}").click()
     expect(tray(page)).to_have_text("Briefing: 1 figure")
     page.locator(f".st-key-fig-producers-map {ADD}").click()
@@ -30,14 +30,14 @@ def a_press_after_it(visit: Visit) -> Scenario:
     yield
     page.locator('[data-testid="stApp"][data-test-connection-state="CONNECTED"]').wait_for()
     expect(tray(page)).to_have_text("Briefing: 2 figures")
-    page.locator(f".st-key-fig-producers-concentration {ADD}").click()
+    page.locator(f".st-key-fig-prices-history {ADD}").click()
     expect(tray(page)).to_have_text("Briefing: 3 figures")
     page.reload()
     expect(tray(page)).to_have_text("Briefing: 3 figures")
 
 
 def a_press_in_between(visit: Visit) -> Scenario:
-    page = visit.open("/producers")
+    page = visit.open("/mineral?mineral=nickel")
     page.locator(f"{RANKING} {ADD}").click()
     expect(tray(page)).to_have_text("Briefing: 1 figure")
     settled(page)

@@ -101,16 +101,16 @@ def test_a_small_mistake_is_forgiven(find: Finder, typed: str, name: str) -> Non
 @pytest.mark.parametrize(
     ("typed", "page", "query"),
     [
-        ("who refines cobalt", "producers", {"mineral": "cobalt", "stage": "refined"}),
-        ("Who refines coba", "producers", {"mineral": "cobalt", "stage": "refined"}),
-        ("who mines lithium?", "producers", {"mineral": "lithium", "stage": "mine"}),
-        ("who smelts aluminium", "producers", {"mineral": "aluminum", "stage": "smelter"}),
-        ("lithium 2035 short", "balance", {"mineral": "lithium", "year": "2035"}),
-        ("is lithium short in 2035", "balance", {"mineral": "lithium", "year": "2035"}),
-        ("copper demand 2040", "demand", {"mineral": "copper", "year": "2040"}),
+        ("who refines cobalt", "mineral", {"mineral": "cobalt", "stage": "refined"}),
+        ("Who refines coba", "mineral", {"mineral": "cobalt", "stage": "refined"}),
+        ("who mines lithium?", "mineral", {"mineral": "lithium", "stage": "mine"}),
+        ("who smelts aluminium", "mineral", {"mineral": "aluminum", "stage": "smelter"}),
+        ("lithium 2035 short", "mineral", {"mineral": "lithium", "year": "2035"}),
+        ("is lithium short in 2035", "mineral", {"mineral": "lithium", "year": "2035"}),
+        ("copper demand 2040", "mineral", {"mineral": "copper", "year": "2040"}),
         ("export controls on gallium", "standards", {"mineral": "gallium"}),
-        ("reserves of nickel", "producers", {"mineral": "nickel"}),
-        ("what is lithium used for", "demand", {"mineral": "lithium"}),
+        ("reserves of nickel", "mineral", {"mineral": "nickel"}),
+        ("what is lithium used for", "mineral", {"mineral": "lithium"}),
         ("magnets imports", "trade", {"hs6": "850511"}),
         ("who buys magnets", "trade", {"hs6": "850511"}),
         ("lithium imports", "trade", {"mineral": "lithium"}),
@@ -196,9 +196,9 @@ def test_slash_arrows_and_enter_open_a_figure_where_it_stands(standing: Standing
     name = figure.get_attribute("id")
     expect(box(page)).to_have_attribute("aria-activedescendant", name or "")
     page.keyboard.press("Enter")
-    page.wait_for_url("**/producers?*")
+    page.wait_for_url("**/mineral?*")
     expect_query(page, mineral="cobalt", stage="refined")
-    expect(page.locator("h1")).to_contain_text("refined")
+    expect(page.locator("h1")).to_contain_text("refining")
     card = page.locator(".st-key-fig-producers-map")
     expect(card).to_be_focused()
     page.wait_for_function(
@@ -212,7 +212,7 @@ def test_slash_arrows_and_enter_open_a_figure_where_it_stands(standing: Standing
 
 @pytest.mark.every  # as from the overview, below
 def test_a_folded_figure_is_open_when_it_is_reached(visitor: Visitor) -> None:
-    page = visitor().open("/producers")
+    page = visitor().open("/mineral?mineral=nickel")
     typed(page, "reserves of nickel")
     page.get_by_role("option").first.click()
     page.wait_for_url("**open=producers.reserves*")
@@ -253,14 +253,14 @@ def test_a_page_that_was_chosen_begins_at_its_title(visitor: Visitor) -> None:
 
 
 def test_back_returns_to_where_the_search_began(standing: Standing) -> None:
-    page = standing("/demand?mineral=nickel")
+    page = standing("/mineral?mineral=nickel")
     title = page.locator("h1").inner_text()
     typed(page, "methods")
     page.keyboard.press("Enter")
     page.wait_for_url("**/data")
     settled(page)
     page.go_back()
-    page.wait_for_url("**/demand?mineral=nickel")
+    page.wait_for_url("**/mineral?mineral=nickel")
     expect(page.locator("h1")).to_have_text(title)
 
 
@@ -306,7 +306,7 @@ def test_nothing_found_says_what_can_be_searched_for(standing: Standing) -> None
 
 @pytest.mark.every
 def test_a_slash_in_another_field_is_a_slash(visitor: Visitor) -> None:
-    page = visitor().open("/producers")
+    page = visitor().open("/mineral?mineral=nickel")
     expect(box(page)).to_be_visible()
     other = page.get_by_role("combobox", name="Mineral").first
     other.focus()
@@ -324,7 +324,7 @@ def test_the_stage_has_no_search(visitor: Visitor) -> None:
 
 
 def test_on_a_phone_it_opens_over_the_header(visitor: Visitor) -> None:
-    page = visitor(phone=True, dark=True).open("/producers")
+    page = visitor(phone=True, dark=True).open("/mineral?mineral=nickel")
     expect(box(page)).to_be_hidden()
     page.evaluate("document.fonts.ready.then(() => true)")
     top = page.locator("h1").bounding_box()
@@ -343,7 +343,7 @@ def test_on_a_phone_it_opens_over_the_header(visitor: Visitor) -> None:
 @pytest.mark.every
 def test_it_stands_in_the_header_at_every_width(visitor: Visitor) -> None:
     """Whole or as a button, beside the navigation and the briefing, with the page's name or not."""
-    page = visitor().open("/producers")
+    page = visitor().open("/mineral?mineral=nickel")
     button = page.get_by_role("button", name="Ask or search", exact=True)
     for width in (1440, 1280, 1024, 768, 390):
         page.set_viewport_size({"width": width, "height": 844})

@@ -9,8 +9,6 @@ from contextlib import suppress
 import pytest
 from playwright.sync_api import TimeoutError, expect
 
-from msp_dash.figures.registry import resolve, spec
-from msp_dash.figures.sites.counts import headline
 from msp_dash.ui.sitemap import LATITUDE, LONGITUDE
 from tests.browser.conftest import Standing, Visitor, rerun
 
@@ -36,7 +34,7 @@ def at(lat: float, lon: float) -> tuple[float, float]:
 
 
 def test_a_click_on_a_site_opens_what_each_list_says(visitor: Visitor) -> None:
-    page = visitor().open("/sites?mineral=graphite")
+    page = visitor().open("/mineral?mineral=graphite&open=sites.map")
     canvas = page.locator(".st-key-screen-sites-map canvas").first
     if not page.evaluate("!!document.createElement('canvas').getContext('webgl2')"):
         pytest.skip("this browser has no WebGL: the table has every site")
@@ -76,24 +74,23 @@ def test_a_click_on_a_site_opens_what_each_list_says(visitor: Visitor) -> None:
 
 
 def test_a_click_on_a_drawn_site_opens_its_record(standing: Standing) -> None:
-    page = standing("/sites?mineral=cobalt&country=ZMB")
+    page = standing("/country?country=ZMB&mineral=cobalt")
     mark = page.locator('.st-key-fig-sites-map .stage [data-tip^="Baluba, Zambia"]').first
     mark.click()
     record = page.locator(".st-key-fig-sites-record")
     expect(record).to_contain_text("name Baluba")
-    page.get_by_role("link", name="Back to the world").click()
-    world = headline(resolve(spec("sites.counts"), {"mineral": "cobalt"}).view)
-    expect(page.locator("h1")).to_contain_text(world)
+    page.get_by_role("link", name="Close this site").click()
+    expect(record).to_have_count(0)
 
 
-BELOW = """() => document.querySelector(".st-key-fig-sites-counts")?.getBoundingClientRect().top
-  > document.querySelector(".st-key-fig-sites-map")?.getBoundingClientRect().bottom"""
-"""On a narrow window what stands beside the map on a wide one is below it."""
+BELOW = """() => document.querySelector(".st-key-fig-sites-map")?.getBoundingClientRect().top
+  > document.querySelector(".st-key-fig-country-ranks")?.getBoundingClientRect().bottom"""
+"""On a narrow window what stands beside the ladders on a wide one is below them."""
 
 
-@pytest.mark.parametrize("width", [pytest.param(1440, marks=pytest.mark.every), 1024])
+@pytest.mark.parametrize("width", [pytest.param(1440, marks=pytest.mark.every), 900])
 def test_a_site_opens_by_keyboard_and_comes_into_sight(visitor: Visitor, width: int) -> None:
-    page = visitor().open("/sites?mineral=graphite")
+    page = visitor().open("/country?country=MOZ&mineral=graphite")
     if width < 1080:
         # The page is drawn anew for another width, which closes a list that is open.
         with rerun(page):
@@ -101,6 +98,7 @@ def test_a_site_opens_by_keyboard_and_comes_into_sight(visitor: Visitor, width: 
         page.wait_for_function(BELOW)
     else:
         page.set_viewport_size({"width": width, "height": 800})
+    page.get_by_role("button", name="Change").click()
     picker = page.get_by_role("combobox", name="Open a site by name")
     picker.focus()
     page.keyboard.type("Balama Graphite")
@@ -116,18 +114,16 @@ def test_a_site_opens_by_keyboard_and_comes_into_sight(visitor: Visitor, width: 
 
 @pytest.mark.every
 def test_on_a_phone_the_plain_map_and_the_table_have_it(visitor: Visitor) -> None:
-    page = visitor(phone=True).open("/sites?mineral=graphite")
+    page = visitor(phone=True).open("/country?country=MOZ&mineral=graphite&open=sites.table")
     expect(page.locator(".st-key-fig-sites-map .stage svg")).to_be_visible()
     expect(page.locator(".st-key-fig-sites-map canvas")).to_have_count(0)
     table = page.locator(".st-key-fig-sites-table")
-    # Two figures are open.
-    table.get_by_role("button", name="Show", exact=True).click()
     expect(table.locator(".stage svg")).to_be_visible()
 
 
 @pytest.mark.every
 def test_paper_has_the_plain_map_in_the_dark(visitor: Visitor) -> None:
-    page = visitor(dark=True).open("/sites?mineral=graphite")
+    page = visitor(dark=True).open("/country?country=MOZ&mineral=graphite")
     card = page.locator(".st-key-fig-sites-map")
     card.locator(".explore").click()
     chart = page.locator('.st-key-screen-sites-map [data-testid="stDeckGlJsonChart"]')

@@ -54,17 +54,9 @@ def walk(standing: Standing) -> Walk:
     return Walk(standing("/"))
 
 
-def test_menus_lead_to_the_answers(walk: Walk) -> None:
-    for name, question in (
-        ("Supply and demand", "is lithium short in 2035"),
-        ("MSP projects", "which projects did the MSP name"),
-    ):
-        walk.menu("More pages", name)
-        walk.reads(question)
-        walk.page.get_by_role("link", name="The chain", exact=True).first.click()
-        expect(walk.page).to_have_url(re.compile(r":\d+/(\?.*)?$"))
-        settled(walk.page)
-        walk.clicks = 0
+def test_a_menu_leads_to_the_projects(walk: Walk) -> None:
+    walk.menu("More pages", "MSP projects")
+    walk.reads("which projects did the MSP name")
 
 
 def test_who_refines_cobalt_is_the_first_sentence(walk: Walk) -> None:
@@ -91,6 +83,7 @@ def test_the_search_box_takes_the_question_as_it_is_asked(
         walk = Walk(page)
         walk.click(page.get_by_role("button", name="Ask or search", exact=True) if phone else box)
         page.keyboard.type(question)
+        expect(page.locator(".list .answer, .list .remark").first).to_be_visible()
         # The choice of languages has options too.
         walk.click(page.locator("#results").get_by_role("option").first)
         walk.reads(question)

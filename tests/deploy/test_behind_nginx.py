@@ -147,7 +147,7 @@ def test_a_cookie_of_a_process_that_is_not_there_leads_to_one_that_is(deployed: 
     with Visitor(deployed.front.url, query="mineral=nickel") as visitor:
         visitor.carry("msp_worker", "4")
         assert visitor.client.get("/_stcore/health").status_code == 200
-        page = visitor.client.get("/producers", headers={"Accept": "text/html"})
+        page = visitor.client.get("/mineral", headers={"Accept": "text/html"})
         assert page.status_code == 200
         assert re.match("msp_worker=[123];", page.headers["set-cookie"])
         visitor.carry("msp_worker", "4")
@@ -270,13 +270,13 @@ def test_a_browser_finds_its_view_again_when_every_worker_was_killed(
 ) -> None:
     with browser.new_page() as page:
         page.set_default_timeout(SECONDS * 1000)
-        page.goto(f"{deployed.front.url}/producers?mineral=cobalt")
+        page.goto(f"{deployed.front.url}/mineral?mineral=cobalt")
         heading = page.get_by_role("heading", level=1)
-        expect(heading).to_contain_text("cobalt")
+        expect(heading).to_contain_text("Cobalt")
         with page.expect_websocket():
             for worker in deployed.workers:
                 os.kill(worker, signal.SIGKILL)
-        expect(heading).to_contain_text("cobalt")
+        expect(heading).to_contain_text("Cobalt")
         assert page.url.endswith("?mineral=cobalt")
         # And the new session answers the next click.
         page.get_by_role("link", name="Minerals").first.click()

@@ -28,7 +28,7 @@ LENS = f"own-{CANARY.lower()}"
 RANKING = f"producers.ranking.json?mineral=cobalt&lens={LENS}"
 PATHS = (
     "/",
-    "/producers",
+    "/mineral",
     "/figures",
     "/figures/openapi.json",
     "/search.json",

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from dataclasses import replace
 from threading import Event
+from urllib.parse import urlencode
 
 import numpy as np
 import pandas as pd
@@ -87,7 +88,7 @@ def test_an_address_says_that_it_failed_and_the_number_of_the_error(
 
 def test_a_page_keeps_its_other_cards(instead: Callable[[object], None]) -> None:
     instead(_no_number)
-    page = Run("producers", "mineral=cobalt", {})
+    page = Run("mineral", "mineral=cobalt", {})
     assert not page.app.exception
     assert page.text.count("This figure cannot be shown") == 1
     assert page.text.count('class="msp-title"') > 4
@@ -129,9 +130,11 @@ def test_each_builder_in_turn_takes_down_no_page(
         raise ZeroDivisionError("secret detail")
 
     spec = registry.spec(figure_id)
+    view = registry.view_of(figure_id, {})
+    of_profile = {spec.page: view[spec.page]} if view.get(spec.page) else {}
     monkeypatch.setitem(registry._REGISTRY, figure_id, replace(spec, builder=raises))
     clear_caches()
-    page = Run(spec.page, f"open={figure_id}", {})
+    page = Run(spec.page, urlencode(of_profile | {"open": figure_id}), {})
     clear_caches()
     assert not page.app.exception
     assert "This page cannot be shown" not in page.text
@@ -200,7 +203,7 @@ def test_a_hall_that_asks_for_what_hangs_costs_one_thread_and_is_told(hanging: l
 
 
 def test_a_page_with_what_hangs_says_so_on_its_card(hanging: list[View]) -> None:
-    page = Run("producers", "mineral=cobalt", {})
+    page = Run("mineral", "mineral=cobalt", {})
     assert not page.app.exception
     # So short a limit may be too short for others too.
     assert "It took too long to make" in page.text

@@ -214,7 +214,7 @@ def test_what_everything_needs_is_named_on_the_page_and_at_the_address(
     copy: Path, place: str
 ) -> None:
     with at_fault(copy, place, removed):
-        page = Run("producers", "", {})
+        page = Run("mineral", "mineral=nickel", {})
         text = page.text
         answer = get("/figures/producers.map.svg")
     assert not page.app.exception

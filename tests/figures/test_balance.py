@@ -12,7 +12,7 @@ from lxml import etree
 
 from msp_dash.data import load
 from msp_dash.figures import build
-from msp_dash.figures.balance import comparison, headline, wording
+from msp_dash.figures.balance import wording
 from msp_dash.figures.balance.query import with_balance
 from msp_dash.figures.balance.wording import met
 from msp_dash.figures.fields import label
@@ -25,8 +25,7 @@ from msp_dash.figures.record import (
     LinesEncoding,
     Series,
 )
-from msp_dash.figures.registry import resolve, spec
-from msp_dash.params import BadValue, View
+from msp_dash.params import BadValue
 from msp_dash.render.svg import draw
 from msp_dash.words import words
 from msp_dash.words.catalogue import LANGUAGES
@@ -299,7 +298,6 @@ def test_a_page_says_what_part_is_met_and_never_by_how_much_it_is_short(mineral:
     query = {"mineral": mineral, "edition": "2025-05"}
     figures = [build(figure_id, query) for figure_id in IDS]
     texts = [text for f in figures for text in (f.title, f.second)]
-    texts.append(headline(view(**query)))
     assert not any(re.search(r"\d% short|short\D*\d+%", text) for text in texts)
     assert any("would meet" in text for text in texts)
 
@@ -432,34 +430,6 @@ def test_it_is_said_that_the_supply_of_magnet_rare_earths_names_no_elements() ->
 
 
 # --- the page's sentence, and all that may be asked -------------------------------------------
-
-
-def view(**query: str) -> View:
-    return resolve(spec("balance.supply_demand"), query).view
-
-
-def test_the_answer_is_made_from_the_figures() -> None:
-    assert headline(view(mineral="copper", edition="2025-05")) == (
-        "Mined copper would meet 61% of demand in 2035, and 46% without Chile, "
-        "whose own demand is included (Stated Policies)"
-    )
-    refined = headline(view(mineral="copper", stage="refined", edition="2026-07"))
-    assert refined.startswith("Refined copper, which may include scrap, would meet ")
-    assert headline(view(mineral="graphite")).startswith("Graphite has no balance")
-
-
-def test_comparisons_keep_an_edition_that_has_all_minerals_and_else_take_the_newest() -> None:
-    assert comparison(view(mineral="nickel", edition="2024-05", scenario="aps")) == {
-        "stage": "mine",
-        "year": "2035",
-        "mineral": "nickel",
-        "edition": "2024-05",
-        "scenario": "aps",
-    }
-    newest = comparison(view(mineral="copper", scenario="stated_policies"))
-    assert newest["edition"] == "2025-05"
-    assert "scenario" not in newest
-    assert "mineral" not in comparison(view(mineral="graphite"))
 
 
 @every_id

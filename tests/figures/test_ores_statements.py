@@ -280,4 +280,4 @@ def test_only_nickel_has_that_note(sources_dir: Path) -> None:
 def test_a_reliance_of_one_form_says_which() -> None:
     """USGS, MCS 2026: 67% of compounds and metals; of mineral concentrates a net exporter."""
     notes = " ".join(build("us.stocks", {"mineral": "rare_earths"}).notes)
-    assert "Rare earths, Compounds and metals" in notes
+    assert "Rare earths: “Compounds and metals”" in notes

@@ -25,4 +25,4 @@ def test_each_place_is_on_a_page_of_the_navigation() -> None:
 
 
 def test_a_place_is_a_page_and_a_band() -> None:
-    assert places()["producers.ranking"] == Place("producers", "output")
+    assert places()["producers.ranking"] == Place("mineral", "producers")

@@ -623,8 +623,8 @@ def test_chokepoints_title_counts_its_own_rows():
     figure = of("chokepoints")
     half = figure.data[figure.data["top1"] > 0.5]
     led = int((half["top1_iso3"] == "CHN").sum())
-    pairs = f"In {len(half)} of {len(figure.data)} mineral-stage pairs, "
-    assert figure.title == f"{pairs}one country exceeds half of output"
+    pairs = f"{len(half)} of {len(figure.data)} minerals and stages"
+    assert figure.title == f"One country makes over half of output in {pairs}"
     # China is the largest of more pairs than those in which somebody has over half.
     assert figure.second == f"China is first in {led} of them"
     assert led < int((figure.data["top1_iso3"] == "CHN").sum())

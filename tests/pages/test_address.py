@@ -101,18 +101,6 @@ def test_years_are_offered_across_editions_unless_the_edition_counts(
 
 
 @pytest.mark.snapshot
-def test_what_an_edition_lacks_is_told_with_the_edition_that_has_it(
-    demand: PageParameters,
-) -> None:
-    # IEA July 2026 as held gives total demand for copper only.
-    view = demand.read({"mineral": "nickel"}).view
-    assert view["edition"] == "2026-07"
-    assert ("total", "2025-05") in demand.other_editions("scope", view)
-    copper = demand.read({"mineral": "copper"}).view
-    assert "total" not in dict(demand.other_editions("scope", copper))
-
-
-@pytest.mark.snapshot
 def test_a_page_may_have_its_own_default_and_parameters_of_other_figures(
     demand: PageParameters,
 ) -> None:

@@ -32,7 +32,7 @@ def test_every_page_takes_what_its_link_carries(open_page: Opener, page: str, qu
     assert 'role="status"' not in run.text  # No notice.
     sent = dict(parse_qsl(query))
     # All of it is kept, and what this page has no control for is carried on.
-    assert carry(run)["producers"].items() >= sent.items()
+    assert carry(run)["projects"].items() >= sent.items()
 
 
 def test_all_pages_with_a_parameter_get_it() -> None:
@@ -41,28 +41,28 @@ def test_all_pages_with_a_parameter_get_it() -> None:
         for query, pages in queries(SELECTED | {"set": ""}).items()
         for page in pages
     }
-    for name in ("producers", "sites", "projects", "standards"):
+    for name in ("projects", "standards"):
         assert by_page[name] == SELECTED, name
-    assert by_page["demand"] == {"mineral": "cobalt"}
+    assert by_page["mineral"] == {"mineral": "cobalt"}
     assert by_page["country"] == {"country": "COD"}
     assert set(by_page) == set(LEADING) - {"quality"}
 
 
 def test_a_choice_waits_while_a_page_has_no_parameter_or_data_for_it(open_page: Opener) -> None:
-    run = open_page("producers", "mineral=antimony&country=BOL")
-    assert "demand" not in carry(run)  # No projection names antimony.
-    assert carry(run)["producers"] == {"mineral": "antimony", "country": "BOL"}
+    run = open_page("mineral", "mineral=antimony&country=BOL")
+    assert carry(run)["projects"] == {"country": "BOL"}  # No project on record is of antimony.
+    assert carry(run)["standards"] == {"mineral": "antimony", "country": "BOL"}
     run.app.query_params.clear()
-    run.app.switch_page("pages/demand.py").run()
-    assert carry(run)["producers"] == {"mineral": "antimony", "country": "BOL"}
+    run.app.switch_page("pages/quality.py").run()
+    assert carry(run)["standards"] == {"mineral": "antimony", "country": "BOL"}
 
 
 def test_what_a_reader_releases_is_carried_no_longer(open_page: Opener) -> None:
-    run = open_page("producers", "mineral=cobalt&country=COD")
+    run = open_page("projects", "mineral=cobalt&country=COD")
     run.app.query_params.clear()
     run.app.query_params["mineral"] = "cobalt"
     run.app.run()
-    assert carry(run)["sites"] == {"mineral": "cobalt"}
+    assert carry(run)["projects"] == {"mineral": "cobalt"}
 
 
 def test_a_chosen_group_replaces_a_lens(open_page: Opener) -> None:
@@ -77,5 +77,5 @@ def test_a_followed_country_opens_with_what_it_mines_most_of(open_page: Opener) 
     # USGS MCS 2026: of no other mineral's mine output does Zambia hold as large a share as of
     # copper's; it does not appear under nickel, where the page would begin.
     pages = carry(open_page("partners", "country=ZMB"))
-    assert pages["producers"] == {"country": "ZMB", "mineral": "copper"}
+    assert pages["projects"] == {"country": "ZMB", "mineral": "copper"}
     assert pages["country"] == {"country": "ZMB"}

@@ -30,7 +30,7 @@ def test_it_shows_title_source_and_notes_and_one_link_onward(open_page: Opener) 
     assert page.text.count("<h1") == 1
     assert page.text.count('class="msp-title"') == 1
     parts = urlsplit(onward(page))
-    assert (parts.path, parts.fragment) == ("producers", "fig-producers-ranking")
+    assert (parts.path, parts.fragment) == ("mineral", "fig-producers-ranking")
     query = dict(parse_qsl(parts.query))
     assert (query["mineral"], query["stage"]) == ("cobalt", "refined")
 

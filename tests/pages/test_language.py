@@ -16,7 +16,7 @@ def current_language(page: Any) -> str:
     return code
 
 
-@pytest.mark.parametrize("name", ["producers", "partners", "data"])
+@pytest.mark.parametrize("name", ["mineral", "partners", "data"])
 def test_every_link_of_a_page_carries_the_language(
     open_page: Callable[..., Any], name: str
 ) -> None:

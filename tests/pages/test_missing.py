@@ -12,9 +12,9 @@ from tests.pages.conftest import Opener
 @pytest.mark.parametrize(
     ("name", "sentence"),
     [
-        ("balance", "Balances of July 2026 for minerals other than copper."),
-        ("sites", "are from 2017 and 2018, of exploration there from 1995 to 2018, of deposits"),
-        ("sites", "of deposits from 2017. ICMM’s list of 2025"),
+        ("mineral", "Balances of July 2026 for minerals other than copper."),
+        ("country", "are from 2017 and 2018, of exploration there from 1995 to 2018, of deposits"),
+        ("country", "of deposits from 2017. ICMM’s list of 2025"),
         ("standards", "Governance scores after 2023."),
         ("standards", "the list used here is from 4 November 2022."),
         ("trade", "All trading partners in 2018, 2019, 2020, 2021 and 2023."),
@@ -30,9 +30,9 @@ def test_newer_scores_are_named_as_they_come(
     open_page: Opener, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(missing, "scored_in", lambda: int(load("governance")["year"].max()) + 1)
-    missing._markup.cache_clear()
+    missing._rows.cache_clear()
     assert "Governance scores after 2024." in open_page("standards").text
-    missing._markup.cache_clear()
+    missing._rows.cache_clear()
 
 
 def test_the_page_goes_on_where_what_is_held_is_not_known(
@@ -42,6 +42,6 @@ def test_the_page_goes_on_where_what_is_held_is_not_known(
         raise TableError("governance", "is missing")
 
     monkeypatch.setattr(missing, "scored_in", down)
-    missing._markup.cache_clear()
+    missing._rows.cache_clear()
     page = open_page("standards")
     assert not page.failed and "Governance scores after" not in page.text

@@ -38,9 +38,9 @@ def whole(addresses: set[str]) -> set[str]:
 @pytest.mark.parametrize(
     ("page", "query", "year", "beside"),
     [
-        ("producers", "mineral=cobalt", "2023", ["2022", "2024"]),
-        ("demand", "mineral=lithium", "2040", ["2035", "2045"]),
-        ("producers", "mineral=cobalt&source=usgs&edition=2026", "2025", ["2024"]),
+        ("stops", "mineral=cobalt&stage=mine&source=usgs", "2023", ["2022", "2024"]),
+        ("trade", "hs6=740311", "2023", ["2022", "2024"]),
+        ("stops", "mineral=cobalt&stage=mine&source=usgs&edition=2026", "2025", ["2024"]),
     ],
 )
 def test_the_cards_of_the_years_beside_are_those_that_a_step_shows(
@@ -53,21 +53,19 @@ def test_the_cards_of_the_years_beside_are_those_that_a_step_shows(
 
 
 def test_the_cards_of_a_button_are_those_that_a_click_on_it_shows(open_page: Opener) -> None:
-    run = open_page("producers", "mineral=nickel&stage=mine")
-    other = open_page("producers", "mineral=nickel&stage=refined")
-    assert ahead(run, "producers-stage", 0) == set()
-    assert whole(ahead(run, "producers-stage", 1)) == whole(addresses_in(other) - addresses_in(run))
+    run = open_page("coalition", "mineral=nickel&stage=mine")
+    other = open_page("coalition", "mineral=nickel&stage=refined")
+    assert ahead(run, "coalition-stage", 0) == set()
+    assert whole(ahead(run, "coalition-stage", 1)) == whole(addresses_in(other) - addresses_in(run))
 
 
 @pytest.mark.parametrize(
     ("page", "query", "key", "value"),
     [
-        ("producers", "mineral=nickel&stage=mine", "producers-mineral", "tungsten"),
-        ("producers", "mineral=nickel", "producers-lens", "none"),
+        ("standards", "mineral=nickel", "standards-mineral", "copper"),
         ("coalition", "", "coalition-mineral", "copper"),
         ("trade", "mineral=cobalt", "trade-table", "washington"),
         ("stops", "", "stops-table", "msp"),
-        ("demand", "mineral=lithium", "demand-mineral", "copper"),
     ],
 )
 def test_the_cards_of_an_option_of_a_list_are_those_that_choosing_it_shows(
@@ -86,8 +84,8 @@ def test_a_card_that_its_page_names_a_country_for_follows_the_page(open_page: Op
     before, widget = addresses_in(run), run.app.selectbox(key="country-country")
     listed = ahead(run, "country-country", widget.options.index(widget.format_func("ZMB")))
     widget.set_value("ZMB").run()
-    # Of one the page works out the mineral, and one was folded before.
-    assert {"producers.history", "partners.attendance"} == {
+    # Of some the page works out the mineral, and one was folded before.
+    assert {"producers.history", "sites.map", "partners.attendance"} == {
         address.partition("?")[0].rpartition("/")[2]
         for address in whole(addresses_in(run) - before) - whole(listed)
     }
@@ -98,7 +96,7 @@ def test_a_page_without_a_year_has_none_beside(open_page: Opener) -> None:
 
 
 def test_what_a_page_does_not_offer_has_no_cards(open_page: Opener) -> None:
-    token = token_of(open_page("producers"))
+    token = token_of(open_page("coalition"))
     assert neighbors.addresses(token, "no-such-widget", 1) is None
-    assert neighbors.addresses(token, "producers-mineral", 9999) is None
+    assert neighbors.addresses(token, "coalition-mineral", 9999) is None
     assert neighbors.addresses("0" * 16) is None

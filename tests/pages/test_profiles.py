@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import csv
 import re
 from collections.abc import Iterator
@@ -12,10 +11,9 @@ from typing import NamedTuple
 import pytest
 
 from msp_dash.data import facts, load
-from msp_dash.data.paths import root
 from msp_dash.figures.country.query import EXAMPLE, profile_countries
 from msp_dash.figures.registry import build, registry
-from msp_dash.ui.profile import mineral
+from msp_dash.ui.profile import country, mineral
 from msp_dash.ui.profile.country import Profile, speaks_of
 from msp_dash.ui.profile.parts import Section, section
 from msp_dash.words import words
@@ -28,25 +26,18 @@ TRACED = Path(__file__).resolve().parents[1] / "traced.csv"
 EMPTIEST = 10
 
 
-def sections(page: str) -> dict[str, tuple[str, ...]]:
-    """The sections that a page lists."""
-    tree = ast.parse((root() / "pages" / f"{page}.py").read_text(encoding="utf-8"))
-    for node in tree.body:
-        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "SECTIONS":
-            by_name: dict[str, tuple[str, ...]] = ast.literal_eval(node.value)
-            return by_name
-    raise AssertionError(page)
+SECTIONS = {"country": country.SECTIONS, "mineral": mineral.SECTIONS}
 
 
 def of_country(iso3: str) -> Iterator[Section]:
-    one, country = Profile(iso3, W), W.the_country(iso3)
-    for name, ids in sections("country").items():
-        why = W(f"pages.country.empty.{name}", country=country)
-        yield section(name, ids, one.query, W, why, one.lines(name))
+    one, name = Profile(iso3, W), W.the_country(iso3)
+    for band, ids in SECTIONS["country"].items():
+        why = W(f"pages.country.empty.{band}", country=name)
+        yield section(band, ids, one.query, W, why, one.lines(band))
 
 
 def of_mineral(one: str) -> Iterator[Section]:
-    for name, ids in sections("mineral").items():
+    for name, ids in SECTIONS["mineral"].items():
         why = W(f"pages.mineral.empty.{name}", mineral=W.the_mineral(one))
         yield section(name, ids, mineral.query_builder(name, one, W), W, why)
 
@@ -137,14 +128,14 @@ def test_what_is_tried_shows_every_figure_of_a_profile_and_every_section_empty(
 ) -> None:
     for page, samples in (("country", countries), ("mineral", of_minerals)):
         all_sections = [part for one in samples.values() for part in one.sections]
-        assert set(sections(page)) == {one.name for one in all_sections if one.is_empty}
+        assert set(SECTIONS[page]) == {one.name for one in all_sections if one.is_empty}
         figure_ids = {part.figure_id for one in all_sections for part in one.parts}
-        assert figure_ids == {figure_id for ids in sections(page).values() for figure_id in ids}
+        assert figure_ids == {figure_id for ids in SECTIONS[page].values() for figure_id in ids}
 
 
 def test_sections_ask_for_figures_that_exist() -> None:
     for page in ("mineral", "country"):
-        assert {i for ids in sections(page).values() for i in ids} <= set(registry())
+        assert {i for ids in SECTIONS[page].values() for i in ids} <= set(registry())
 
 
 # --- what they say --------------------------------------------------------------------------------
@@ -274,7 +265,7 @@ def test_the_ten_emptiest_read_well(open_page: Opener, iso3: str) -> None:
     name = W.the_country(iso3)
     assert f"What the sources say about {name}, and what they do not" in page.text
     assert "does not mean zero output" in page.text
-    assert page.text.count("msp-part") + len(page.app.expander) >= len(sections("country"))
+    assert page.text.count("msp-part") + len(page.app.expander) >= len(SECTIONS["country"])
 
 
 @pytest.mark.slow
@@ -310,7 +301,7 @@ def test_the_picker_offers_the_countries_that_have_a_profile(open_page: Opener) 
 
 
 def test_a_followed_country_leads_to_its_profile(open_page: Opener) -> None:
-    links = open_page("producers", "country=ZMB").links
+    links = open_page("projects", "country=ZMB").links
     assert "Profile of Zambia" in [link.label for link in links]
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from msp_dash.data import facts
+from msp_dash.data import facts, load
 from msp_dash.data.sources import records, source
 from msp_dash.ui.about import figures_list, methods, terms
 from msp_dash.words import Words, words
@@ -46,7 +46,7 @@ def texts(page: Any) -> Iterator[str]:
 
 
 @pytest.mark.usefixtures("pseudo")
-@pytest.mark.parametrize("name", ["producers", "stops", "briefing", "present"])
+@pytest.mark.parametrize("name", ["mineral", "stops", "briefing", "present"])
 def test_all_words_of_a_page_come_from_the_catalogue(
     open_page: Callable[..., Any], name: str
 ) -> None:
@@ -68,6 +68,7 @@ def left_over(shown: Iterable[str]) -> list[str]:
         text for s in map(source, records()) for text in (s.cite, s.short, s.title) if text
     }
     pages = facts("sources")
+    citations |= {*load("salient")["series"]}  # In quotation marks, as USGS prints them.
     citations |= {*pages["publisher"], *pages["read_at"]} - {""}
     cited = map(words(LANG).citation, citations)  # As the page cites them: our words are in marks.
     quoted = sorted({*citations, *cited, "overseas territory of France"}, key=len, reverse=True)

@@ -39,8 +39,8 @@ def top(
 
 
 def test_the_title_and_the_first_card_of_a_view_are_kept(open_page: Opener) -> None:
-    run = open_page("producers", "mineral=cobalt&stage=refined")
-    preview = top("producers", COBALT)
+    run = open_page("mineral", "mineral=cobalt&stage=refined")
+    preview = top("mineral", COBALT)
     assert preview is not None
     assert preview["card"] == run.items[0]["at"], "the card that the page has, from the same cache"
     assert "Source: " in card_at(preview["card"])["foot"], "whoever sees a figure sees its source"
@@ -58,36 +58,36 @@ def test_a_profile_opens_with_the_picture_of_its_title(open_page: Opener) -> Non
 
 
 def test_it_speaks_the_language_of_its_view(open_page: Opener) -> None:
-    open_page("demand", "lang=es")
-    preview = top("demand", {"lang": "es"})
+    open_page("coalition", "lang=es")
+    preview = top("coalition", {"lang": "es"})
     assert preview is not None and "Fuente: " in card_at(preview["card"])["foot"]
-    assert top("demand") is None
+    assert top("coalition") is None
 
 
 def test_each_theme_is_drawn_in_its_own_colours(open_page: Opener) -> None:
-    open_page("demand")
+    open_page("overview")
     for theme in ("light", "dark"):
-        preview = top("demand", theme=theme)
+        preview = top("overview", theme=theme)
         assert preview is not None
         assert f"--msp-ink:{colour('ink', theme)}" in preview["style"]
         assert colour("ink", theme) in card_at(preview["card"])["picture"]["svg"]
-    assert top("demand", theme="sepia") is None
+    assert top("overview", theme="sepia") is None
 
 
 @pytest.mark.parametrize(
     ("page", "query", "window"),
     [
-        ("demand", {}, DESKTOP),
-        ("producers", {"mineral": "cobalt"}, DESKTOP),
-        ("producers", COBALT | {"year": "2020"}, DESKTOP),
-        ("producers", COBALT, PHONE),
+        ("trade", {}, DESKTOP),
+        ("mineral", {"mineral": "cobalt"}, DESKTOP),
+        ("mineral", COBALT | {"year": "2020"}, DESKTOP),
+        ("mineral", COBALT, PHONE),
         ("", COBALT, DESKTOP),
     ],
 )
 def test_no_other_view_is_answered_with_it(
     open_page: Opener, page: str, query: dict[str, str], window: int
 ) -> None:
-    open_page("producers", "mineral=cobalt&stage=refined")
+    open_page("mineral", "mineral=cobalt&stage=refined")
     assert top(page, query, window) is None
 
 
@@ -104,7 +104,7 @@ def test_no_other_view_is_answered_with_it(
 )
 def test_a_view_with_a_notice_above_its_figures_is_not_kept(open_page: Opener, query: str) -> None:
     # What is wrong with an address, or that a newer edition is held: no figure without that.
-    assert 'role="status"' in open_page("producers", query).text
+    assert 'role="status"' in open_page("stops", query).text
     assert instant_preview._tops() == {}
 
 
@@ -112,12 +112,12 @@ def test_a_view_with_a_notice_above_its_figures_is_not_kept(open_page: Opener, q
 def test_where_the_first_card_has_no_picture_no_other_stands_in_its_place(
     open_page: Opener, monkeypatch: pytest.MonkeyPatch, fault: Exception
 ) -> None:
-    open_page("demand")
-    preview = top("demand")
+    open_page("trade")
+    preview = top("trade")
     assert preview is not None
 
     def build_or_fail(figure_id: str, query: Mapping[str, str]) -> Figure:
-        if figure_id == "demand.scenarios":
+        if figure_id == "trade.flows":
             raise fault
         return build(figure_id, query)
 
@@ -128,9 +128,9 @@ def test_where_the_first_card_has_no_picture_no_other_stands_in_its_place(
 def test_a_card_that_says_why_it_is_empty_is_no_reason_to_show_the_next(
     open_page: Opener,
 ) -> None:
-    run = open_page("sites", "country=FRA&open=sites.outside")
+    run = open_page("trade", "hs6=740311&exporter=VAT&open=trade.origin")
     assert "msp-empty" in run.cards[0]["head"] and run.cards[-1]["picture"]
-    preview = top("sites", {"country": "FRA", "open": "sites.outside"})
+    preview = top("trade", {"hs6": "740311", "exporter": "VAT", "open": "trade.origin"})
     assert preview is not None and preview["card"] == run.items[0]["at"]
 
 
@@ -151,8 +151,8 @@ def test_as_many_are_kept_as_a_server_can_hold(
 ) -> None:
     monkeypatch.setattr(instant_preview, "CACHE_SIZE", 2)
     for mineral in ("copper", "cobalt", "lithium"):
-        open_page("producers", f"mineral={mineral}")
-    assert [top("producers", {"mineral": m}) is None for m in ("copper", "cobalt", "lithium")] == [
+        open_page("mineral", f"mineral={mineral}")
+    assert [top("mineral", {"mineral": m}) is None for m in ("copper", "cobalt", "lithium")] == [
         True,
         False,
         False,

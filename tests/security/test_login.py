@@ -101,7 +101,7 @@ async def _any(request: Request) -> Response:
 APP = LoginRequired(
     Starlette(routes=[Route("/{rest:path}", _any)]),
     lambda cookies: cookies.get("user") == "known",
-    ["/", "/producers"],
+    ["/", "/mineral"],
     https=True,
 )
 
@@ -125,7 +125,7 @@ CLOSED = [
     "/figures",
     "/figures/producers.ranking.json",
     "/figures/openapi.json",
-    "/first/1440/light/producers",
+    "/first/1440/light/mineral",
     "/search.json",
     "/ask.json?q=cobalt",
     "/media/a.pdf",
@@ -146,7 +146,7 @@ def test_strangers_get_nothing_but_the_way_in(path: str) -> None:
     assert (answer.headers["cache-control"], "inside" in answer.text) == ("no-store", False)
 
 
-@pytest.mark.parametrize("path", ["/", "/producers", "/healthz", "/readyz", "/static/js/a.js"])
+@pytest.mark.parametrize("path", ["/", "/mineral", "/healthz", "/readyz", "/static/js/a.js"])
 def test_the_page_to_log_in_and_probes_are_open(path: str) -> None:
     assert fetch(path).text == "inside"
 
@@ -159,11 +159,11 @@ def test_who_has_logged_in_is_answered_and_no_shared_cache_keeps_it() -> None:
 
 
 def test_a_link_leads_to_its_page_after_the_login() -> None:
-    first = fetch("/producers?mineral=cobalt&year=2024", Accept="text/html")
+    first = fetch("/mineral?mineral=cobalt&year=2024", Accept="text/html")
     cookie = first.headers["set-cookie"]
     assert "HttpOnly" in cookie and cookie.endswith("; Secure")
     back = fetch("/oauth2callback?code=1", Cookie=cookie.partition(";")[0])
-    assert back.headers["location"] == "/producers?mineral=cobalt&year=2024"
+    assert back.headers["location"] == "/mineral?mineral=cobalt&year=2024"
     user, cleared = back.headers.get_list("set-cookie")
     assert user.endswith("; Secure") and "Max-Age=0" in cleared
 
@@ -210,7 +210,7 @@ def test_a_reader_logs_in_by_a_link_and_sees_its_page_and_its_files(
     with browser.new_context() as context:
         context.set_default_timeout(WAIT_MS)
         page = context.new_page()
-        page.goto(f"{office}/producers?mineral=cobalt")
+        page.goto(f"{office}/mineral?mineral=cobalt")
         expect(page.get_by_role("heading", name="Please log in")).to_be_visible()
         assert page.locator(".stage svg").count() == 0
         assert page.request.get(f"{office}/search.json").status == 401
@@ -218,7 +218,7 @@ def test_a_reader_logs_in_by_a_link_and_sees_its_page_and_its_files(
         page.wait_for_url(re.compile(r":\d+/oauth2/authorize"))
         page.locator("input[name=sub]").fill("attache@example.org")
         page.get_by_role("button", name="Authorize").click()
-        page.wait_for_url(re.compile("/producers"))
+        page.wait_for_url(re.compile("/mineral"))
         expect(page.locator(".msp-title").first).to_contain_text("cobalt")
         cookies = {str(c.get("name")): str(c.get("value")) for c in context.cookies()}
         login_cookies = {

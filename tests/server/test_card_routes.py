@@ -199,9 +199,9 @@ def test_the_list_of_cards_ahead_never_changes(monkeypatch: pytest.MonkeyPatch) 
 
     monkeypatch.setattr(cards.neighbors, "addresses", addresses)
     token = f"cards/{digest()}/ahead/{'0' * 16}"
-    option, years = get(f"{token}/producers-mineral/12", token)
+    option, years = get(f"{token}/mineral-mineral/12", token)
     assert (option.json(), option.headers["cache-control"]) == (["cards/x"], IMMUTABLE)
-    assert set(requests) == {("0" * 16, "producers-mineral", 12), ("0" * 16, "", 0)}
+    assert set(requests) == {("0" * 16, "mineral-mineral", 12), ("0" * 16, "", 0)}
     assert years.json() == ["cards/x"]
 
 
@@ -209,11 +209,11 @@ def test_the_list_of_cards_ahead_never_changes(monkeypatch: pytest.MonkeyPatch) 
     ("address", "status"),
     [
         ("cards/{digest}/ahead/" + "0" * 16, 204),
-        ("cards/{digest}/ahead/" + "0" * 16 + "/producers-mineral/1", 204),
+        ("cards/{digest}/ahead/" + "0" * 16 + "/mineral-mineral/1", 204),
         ("cards/0/ahead/" + "0" * 16, 204),
         ("cards/{digest}/ahead/" + "0" * 17, 404),
-        ("cards/{digest}/ahead/" + "0" * 16 + "/producers-mineral", 404),
-        ("cards/{digest}/ahead/" + "0" * 16 + "/producers-mineral/12345", 404),
+        ("cards/{digest}/ahead/" + "0" * 16 + "/mineral-mineral", 404),
+        ("cards/{digest}/ahead/" + "0" * 16 + "/mineral-mineral/12345", 404),
     ],
 )
 def test_an_unknown_list_of_cards_is_not_stored(address: str, status: int) -> None:

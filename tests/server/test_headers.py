@@ -15,7 +15,7 @@ FIGURE = "/figures/producers.ranking.json"
 EMBED = "/figures/producers.ranking.html"
 FONT = "/app/static/fonts/source-sans-3-latin-400-normal.woff2"
 MISSING = "/figures/none.json"
-DEEP_LINK = "/producers?mineral=cobalt"
+DEEP_LINK = "/mineral?mineral=cobalt"
 HEALTH = "/_stcore/health"
 
 

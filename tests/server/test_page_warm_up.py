@@ -58,7 +58,7 @@ def test_each_page_with_cards_has_been_opened_and_its_first_cards_are_stored(
             answer = client.get(f"/{address}", headers={"Accept-Encoding": "br"})
             assert answer.status_code == 200 and answer.json()["head"]
     assert _metric(client, FIGURES) == before
-    assert not _addresses(client, "producers", window=BUCKETS[0][0])
+    assert not _addresses(client, "mineral", window=BUCKETS[0][0])
 
 
 def _metric(client: httpx.Client, start: str) -> float:

@@ -67,15 +67,15 @@ def _answer(path: str, headers: dict[str, str]) -> httpx.Response:
 
 
 def test_a_page_says_which_process_answered() -> None:
-    assert _answer("/producers", BROWSER).headers["set-cookie"].startswith("msp_worker=2;")
-    moved = _answer("/producers", BROWSER | {"Cookie": "msp_worker=1"})
+    assert _answer("/mineral", BROWSER).headers["set-cookie"].startswith("msp_worker=2;")
+    moved = _answer("/mineral", BROWSER | {"Cookie": "msp_worker=1"})
     assert moved.headers["set-cookie"].startswith("msp_worker=2;")
 
 
 @pytest.mark.parametrize(
     ("path", "headers"),
     [
-        ("/producers", BROWSER | {"Cookie": "msp_worker=2"}),  # known already
+        ("/mineral", BROWSER | {"Cookie": "msp_worker=2"}),  # known already
         ("/figures/producers.ranking.html", BROWSER),  # may be kept by a cache for everyone
         ("/static/index.js", {"Accept": "*/*"}),
     ],

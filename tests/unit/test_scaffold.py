@@ -76,14 +76,14 @@ def test_no_mark_of_the_scaffold_remains() -> None:
 
 
 def test_a_figure_draws_at_once_and_has_a_place(project: Path) -> None:
-    output = new(project, "figure", "smelting.largest", "--page", "balance", "--band", "gap")
+    output = new(project, "figure", "smelting.largest", "--page", "stops", "--band", "hit")
     for file in ("figures/smelting/largest.py", "words/en/smelting.toml", "words/en/search.toml"):
         assert file in output
     assert "WITHOUT_UNIT" in output and "-k smelting.largest" in output
     picture = run(project, "-m", "msp_dash", "figure", "smelting.largest", "--to", "largest.svg")
     assert picture.returncode == 0, picture.stderr
     assert (project / "largest.svg").stat().st_size > 2000
-    assert '`Card("smelting.largest")` among the figures of pages/balance.py' in output
+    assert '`Card("smelting.largest")` among the figures of pages/stops.py' in output
     is_well_formed(project)
     places = scaffold.unfilled(project)
     files = {place.partition(":")[0] for place in places}
@@ -104,7 +104,7 @@ def test_a_figure_joins_a_subject_and_a_band_that_exist(project: Path) -> None:
         "-c",
         "from msp_dash.figures.places import places\n"
         "from msp_dash.figures.registry import build\n"
-        "assert places()['producers.largest'] == ('producers', 'output')\n"
+        "assert places()['producers.largest'] == ('mineral', 'producers')\n"
         "assert build('producers.largest', {'mineral': 'cobalt'}).kind == 'ranking'\n",
     )
     assert built.returncode == 0, built.stderr
@@ -114,8 +114,8 @@ def test_a_figure_joins_a_subject_and_a_band_that_exist(project: Path) -> None:
 @pytest.mark.parametrize(
     ("options", "names"),
     [
-        (("--page", "nowhere"), "overview, producers"),
-        (("--band", "nothing"), "output, concentration"),
+        (("--page", "nowhere"), "overview, mineral"),
+        (("--band", "nothing"), "producers, uses"),
     ],
 )
 def test_a_place_that_is_not_there_is_refused_with_those_that_are(
@@ -206,7 +206,10 @@ def test_a_source_is_read_by_the_build(project: Path) -> None:
         (("figure", "prices.history"), "exists already"),
         (("figure", "trade.imports"), "exists already, in tests/figures/test_contract.py"),
         (("figure", "producers.note"), "exists already, in msp_dash/words/en/producers.toml"),
-        (("figure", "balance.headline"), "exists already, in msp_dash/figures/balance/__init__.py"),
+        (
+            ("figure", "balance.capacity_of"),
+            "exists already, in msp_dash/figures/balance/__init__.py",
+        ),
         (("figure", "common.ranking"), "exists already, in msp_dash/figures/common.py"),
         (("figure", "search.ranking"), "exists already, in msp_dash/words/en/search.toml"),
         (("figure", "cli.brief"), "exists already, in test_cli_brief.py"),

@@ -11,8 +11,9 @@ import pytest
 from msp_dash.data.curated import reference
 from msp_dash.data.load import load
 from msp_dash.data.paths import root
+from msp_dash.figures.places import GUESTS
 from msp_dash.figures.registry import registry, resolve
-from msp_dash.search import Index, Place, index
+from msp_dash.search import Index
 from msp_dash.ui.navigation import ENTRIES
 from msp_dash.ui.search import LEADING, payload, places
 from msp_dash.ui.view import PageParameters
@@ -77,25 +78,6 @@ def test_every_figure_of_a_page_and_every_page_is_in_it(search_index: Index) -> 
     assert [p["id"] for p in search_index["pages"]] == [item.name for item in ENTRIES]
 
 
-def test_a_profile_is_where_a_name_leads_once_there_is_one() -> None:
-    w = words()
-    without = [Place("producers", "producers.map"), Place("partners", "partners.map")]
-    before = index(without, w)
-    assert entry(before, "minerals", "cobalt")["page"] == "producers"
-    assert entry(before, "countries", "ZMB")["page"] == "partners"
-    after = index([*without, Place("mineral"), Place("country")], w)
-    assert entry(after, "minerals", "cobalt")["page"] == "mineral"
-    assert entry(after, "countries", "ZMB")["page"] == "country"
-
-
-def test_without_profiles_a_mineral_leads_to_a_page_that_has_it_or_nowhere() -> None:
-    # Battery-grade graphite is in the IEA's demand, and in nobody's output by country.
-    both = [Place("producers", "producers.map"), Place("demand", "demand.scenarios")]
-    entries = index(both, words())
-    assert entry(entries, "minerals", "battery_graphite")["page"] == "demand"
-    assert entry(entries, "minerals", "thulium")["page"] == ""
-
-
 def test_a_link_offers_only_what_its_page_has_data_for(search_index: Index) -> None:
     for item in (*search_index["figures"], *search_index["pages"]):
         place = next(p for p in places() if p.name == item["page"])
@@ -136,15 +118,16 @@ def test_the_leading_figures_are_those_of_the_pages() -> None:
 
 def test_an_address_that_the_box_makes_needs_no_notice(search_index: Index) -> None:
     for item in search_index["figures"]:
-        place = next(p for p in places() if p.name == item["page"])
-        if not place.leading:
-            continue
         params = {"open": item["id"]}
         if item.get("minerals"):
             params["mineral"] = item["minerals"][0]
-        if "country" in item["takes"] and "country" not in place.more:
-            params["country"] = "ZMB"
-        assert PageParameters.of(place.leading).read(params).problems == (), item["id"]
+        for page, more in ((item["page_of_all"], {}), (item["page"], {"country": "ZMB"})):
+            place = next(one for one in places() if one.name == page)
+            own = item["takes"] if page in GUESTS else {*item["takes"]} - place.more
+            takes = {name: value for name, value in more.items() if name in own}
+            if place.leading:
+                parameters = PageParameters.on(page, place.leading)
+                assert parameters.read(params | takes).problems == (), item["id"]
 
 
 def test_words_for_figures_and_pages_name_ones_that_exist() -> None:

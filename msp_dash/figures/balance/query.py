@@ -112,27 +112,6 @@ def newest(w: Words) -> dict[str, object]:
     }
 
 
-@lru_cache(maxsize=16)
-def whole_edition(edition: str) -> bool:
-    """Whether an edition has every mineral, so that it can fill a comparison of all of them."""
-    return all(minerals_of(edition, stage) == MINERALS for stage in STAGES)
-
-
-def comparison(view: Mapping[str, str]) -> dict[str, str]:
-    """Query of a figure of all minerals that is shown beside the figure of one mineral.
-
-    If the edition lacks minerals, the newest complete edition is used, without a scenario, because
-    scenario names differ between editions. A mineral without a balance is not highlighted.
-    """
-    query = {name: view[name] for name in ("stage", "year")}
-    if view["mineral"] not in NOT_ADDED:
-        query["mineral"] = view["mineral"]
-    if whole_edition(view["edition"]):
-        return query | {n: view[n] for n in ("edition", "scenario") if view[n]}
-    editions = sorted(pd.unique(choices()["edition"]), reverse=True)
-    return query | {"edition": next(e for e in editions if whole_edition(e))}
-
-
 def with_balance(minerals: Collection[str]) -> list[str]:
     """Those of the given minerals whose supply can be compared with demand."""
     return [m for m in MINERALS if m in minerals and m not in NOT_ADDED]

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import lru_cache
-
 import pandas as pd
 
 from msp_dash.analysis.balance import NOT_ADDED
@@ -21,16 +18,15 @@ from msp_dash.figures.balance.query import (
     stages_of,
     with_balance,
 )
-from msp_dash.figures.balance.wording import MET, met, more_refined, notes_around, supply
+from msp_dash.figures.balance.wording import MET, met, notes_around
 from msp_dash.figures.common import capital
 from msp_dash.figures.demand import wording
 from msp_dash.figures.demand.query import DemandMineral
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline
 from msp_dash.figures.record import BarPart, BarRow, BarsEncoding, LegendItem
-from msp_dash.figures.registry import figure, resolve, spec
+from msp_dash.figures.registry import figure
 from msp_dash.params import Edition, Scenario, Scope, SourceId, Stage, Use, View, Year
-from msp_dash.words import words
 
 FIELDS = ["mineral", "stage", "year", "supplier", "ratio", "adds", "with_all"]
 
@@ -233,36 +229,4 @@ def without_largest(view: View) -> Draft:
         alt={"rows": "; ".join(row.tip for row in encoding.rows if row.tip)},
         claim=w("balance.claim", **head._asdict()),
         table=("mineral.demand", "stage", "year", "supplier", "ratio.met", "adds", "with_all"),
-    )
-
-
-@lru_cache(maxsize=256)
-def headline(view: Mapping[str, str]) -> str:
-    """'Mined lithium would meet 65% of demand in 2035, and 47% without China, whose own …'.
-
-    Parameters
-    ----------
-    view : mineral, stage, edition, scenario ("" for the edition's "Stated Policies") and year.
-
-    Returns
-    -------
-    Why there is no such sentence, for a mineral whose grades do not add up.
-    """
-    if view["mineral"] in NOT_ADDED:
-        return words(view["lang"])(f"balance.empty.heading_{view['mineral']}")
-    names = ("mineral", "stage", "edition", "scenario", "year", "lang")
-    query = {n: view[n] for n in names if view[n]}
-    full = resolve(spec("balance.without_largest"), query).view
-    w = words(full["lang"])
-    at = _at(full, rows_of(full))
-    row = at[at["mineral"] == full["mineral"]].iloc[0]
-    form = "scrap" if more_refined(full, full["mineral"], w) else "all"
-    return w(
-        f"balance.answer.{form}",
-        supply=supply(full["mineral"], full["stage"], w),
-        with_all=met(float(row["with_all"]), w),
-        ratio=met(float(row["ratio"]), w),
-        country=w.the_country(str(row["supplier"])),
-        year=full["year"],
-        scenario=wording.short_name(full["scenario"], w),
     )

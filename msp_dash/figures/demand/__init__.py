@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from msp_dash.figures.demand import growth, mix, paths, share
-from msp_dash.figures.demand.growth import headline
 from msp_dash.figures.demand.query import the_mineral
 
-__all__ = ["growth", "headline", "mix", "paths", "share", "the_mineral"]
+__all__ = ["growth", "mix", "paths", "share", "the_mineral"]

@@ -54,35 +54,6 @@ def _major(view: View, data: pd.DataFrame) -> Set[str]:
     return _detailed(view["edition"]) & set(data.loc[data["base"] > MAJOR_T, "mineral"])
 
 
-def headline(view: View) -> str:
-    """'Energy technologies would need 3.1 to 5.2 times as much nickel in 2040 as in 2025'.
-
-    Parameters
-    ----------
-    view : of ``demand.growth``, with a mineral that its scope and edition have.
-
-    Returns
-    -------
-    "" where the base year is published as zero, so that nothing is a multiple of it.
-    """
-    selection, w = wording.select(view), view.words
-    data = _growth(view, selection)
-    ratios = data.loc[data["mineral"] == view["mineral"], "ratio"].dropna()
-    if ratios.empty:
-        return ""
-    span = wording.ratio_span(ratios, w)
-    form = "one" if selection.only else "equal" if span.alike else "range"
-    sentence = w(
-        f"demand.headline.{form}",
-        subject=w(f"demand.subject.{view['scope']}"),
-        mineral=query.the_mineral(view["mineral"], w),
-        year=view["year"],
-        base=selection.base,
-        **span.args,
-    )
-    return wording.in_scenario(sentence, selection.headline, w) if selection.only else sentence
-
-
 def _growth_head(
     view: View, selection: wording.Selection, wide: pd.DataFrame, major: Set[str]
 ) -> Headline:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
 
 import pandas as pd
 
 from msp_dash.analysis.sites import DEPOSITS, GROUND, WORKS, by_country, family, published
 from msp_dash.data.frames import dicts
-from msp_dash.data.own import MARK, rows
 from msp_dash.data.vocabulary import SITE_OPERATES
 from msp_dash.figures import record
 from msp_dash.figures.absence import looked
@@ -65,20 +63,6 @@ def _rows(counts: pd.DataFrame, view: View) -> tuple[record.RankRow, ...]:
         )
         for place, (code, row) in enumerate(first_rows.iterrows())
     )
-
-
-@lru_cache(maxsize=256)
-def headline(view: View) -> str:
-    """What the places are: 'Open lists name 191 mines, 69 plants and 216 deposits with cobalt'."""
-    w = view.words
-    families = query.answer(view).places["kind"].map(family)
-    text = w(
-        f"sites.counts.headline.{query.scope(view)}",
-        mineral=w.the_mineral(view["mineral"]),
-        said=_families({name: int((families == name).sum()) for name in FAMILIES}, w),
-        **query.inside(view),
-    )
-    return f"{text} {MARK}".strip() if rows("sites") else text
 
 
 def _families(counts: Mapping[str, int], w: Words) -> str:

@@ -65,6 +65,21 @@ def choices() -> pd.DataFrame:
     )
 
 
+def states_of(iso3: str) -> frozenset[str]:
+    """Codes that lists have for a country: of the Union, those of its member states."""
+    return view_group.eu_states() if iso3 == "EU" else frozenset({iso3})
+
+
+@lru_cache(maxsize=256)
+def minerals_in(iso3: str) -> tuple[str, ...]:
+    """Minerals of the sites that any list places in a country, those of most rows first."""
+    every = site_rows()
+    rows = every.loc[every["inside"] & every["iso3"].isin(states_of(iso3)), "minerals"]
+    counts = rows.str.split(SEPARATOR).explode().value_counts()
+    offered = frozenset(choices()["mineral"])
+    return tuple(str(one) for one in counts.index if one in offered)
+
+
 def ages(w: Words) -> dict[str, object]:
     """Message values: years of data in the lists that have no newer edition."""
     rows = load("sites")
@@ -166,7 +181,7 @@ def regions() -> Mapping[str, frozenset[str]]:
 def shown_alone(view: params.View) -> frozenset[str]:
     """Countries that the map is limited to: the selected one, or the region's; empty for all."""
     if view["country"]:
-        return frozenset({view["country"]})
+        return states_of(view["country"])
     return regions()[view["region"]] if in_region(view) else frozenset()
 
 

@@ -30,6 +30,7 @@ from msp_dash.config import logs
 from msp_dash.config.clock import today
 from msp_dash.data import TableError, own
 from msp_dash.figures.guard import SlowFigure
+from msp_dash.figures.places import figures_on
 from msp_dash.figures.registry import (
     Spec,
     UnknownFigure,
@@ -51,7 +52,6 @@ from msp_dash.serving.failures import Failures
 from msp_dash.serving.path_converter import whole
 from msp_dash.serving.precompressed import tagged
 from msp_dash.ui import instant_preview, publications, search
-from msp_dash.ui.declared import figures_of
 from msp_dash.ui.navigation import ENTRIES
 from msp_dash.words import words
 
@@ -247,7 +247,7 @@ def openapi_route(request: Request) -> Response:
 def plain_route(request: Request) -> Response:
     """``/figures/index.html?lang=...``: links to every figure as a page and as files."""
     lang = Lang.check(request.query_params.get(Lang.name, Lang.default))
-    body = plain_page.page(lang, {entry.name: figures_of(entry.name) for entry in ENTRIES})
+    body = plain_page.page(lang, {entry.name: figures_on(entry.name) for entry in ENTRIES})
     return _shared(body.encode(), request, "text/html; charset=utf-8")
 
 

@@ -19,14 +19,17 @@ from msp_dash.figures.coalition.complementarity import exchanges, rows_of
 from msp_dash.figures.country.compare import peer_of
 from msp_dash.figures.country.query import profile_countries
 from msp_dash.figures.country.ranks import headline
+from msp_dash.figures.places import PAGES, RECORD
 from msp_dash.figures.record import Figure
 from msp_dash.figures.registry import resolve, spec
+from msp_dash.figures.sites.query import minerals_in
 from msp_dash.figures.standing import Standing
 from msp_dash.ui.daily_cache import daily_cache
 from msp_dash.ui.profile.parts import (
+    Chosen,
     ProfileContent,
     Query,
-    Sections,
+    chosen_query,
     part,
     section,
     supported_query,
@@ -34,6 +37,12 @@ from msp_dash.ui.profile.parts import (
 )
 from msp_dash.words import Words
 
+SECTIONS = {
+    name: tuple(one for one in ids if one != RECORD) for name, ids in PAGES["country"].items()
+}
+"""Bands and their figures, but for the record of a site, which only a chosen site has."""
+OPEN = ("brings", "trade", "table")
+"""Bands that are open; the others are folded."""
 MINERALS_MAX = 2
 """Maximum number of minerals that a profile links to."""
 
@@ -95,6 +104,13 @@ class Profile:
         if table is None:
             return None
         return {name: value for name, value in table.params.items() if value and name != "lang"}
+
+    def sites(self) -> Query | None:
+        """Its sites of what matters most of the minerals that a list has there."""
+        minerals = minerals_in(self.iso3)
+        led = (one.mineral for one in self.brief.shares if one.mineral in minerals)
+        mineral = next(led, next(iter(minerals), ""))
+        return {"country": self.iso3, "mineral": mineral} if mineral else None
 
     def history(self) -> Query | None:
         """Output over time of its leading mineral."""
@@ -158,8 +174,8 @@ def summary(iso3: str, w: Words) -> tuple[str, ...]:
 
 
 @daily_cache(256)
-def profile(iso3: str, sections: Sections, w: Words) -> ProfileContent | None:
-    """The profile of a country; None where no table mentions it."""
+def profile(iso3: str, w: Words, chosen: Chosen = ()) -> ProfileContent | None:
+    """The profile of a country with what the reader chose; None where no table mentions it."""
     one = Profile(iso3, w)
     if not one.is_known:
         return None
@@ -168,12 +184,12 @@ def profile(iso3: str, sections: Sections, w: Words) -> ProfileContent | None:
         section(
             name,
             ids,
-            one.query,
+            lambda figure_id: chosen_query(figure_id, one.query(figure_id), dict(chosen)),
             w,
             w(f"pages.country.empty.{name}", country=country),
             one.lines(name),
         )
-        for name, ids in sections
+        for name, ids in SECTIONS.items()
     )
     return ProfileContent(one.title(), tuple(one.answer()), one.minerals(), tuple(contents))
 
@@ -197,5 +213,7 @@ SPECIAL: Mapping[str, Callable[[Profile], Query | None]] = {
     "coalition.marginal": Profile.marginal,
     "partners.attendance": lambda one: one.short("partners.attendance"),
     "producers.history": Profile.history,
+    "sites.map": Profile.sites,
+    "sites.table": Profile.sites,
 }
 """Figures whose query is more than the country."""

@@ -9,14 +9,16 @@ from msp_dash.data.vocabulary import STAGES
 from msp_dash.figures.absence import claimed, looked
 from msp_dash.figures.common import capital
 from msp_dash.figures.mineral.compare import peer_of
+from msp_dash.figures.places import PAGES, RECORD
 from msp_dash.figures.producers.concentration import stage_rows
 from msp_dash.figures.producers.output import output_choices
 from msp_dash.ui.daily_cache import daily_cache
 from msp_dash.ui.profile.parts import (
+    Chosen,
     ProfileContent,
     Query,
     QueryBuilder,
-    Sections,
+    chosen_query,
     part,
     section,
     supported_query,
@@ -24,6 +26,25 @@ from msp_dash.ui.profile.parts import (
 )
 from msp_dash.words import Words
 
+OF_ALL_ALONE = frozenset({"producers.chokepoints", "recycling.targets", "sites.outside", RECORD})
+"""Figures that no mineral narrows, and the record of a site."""
+SECTIONS = {
+    name: tuple(one for one in ids if one not in OF_ALL_ALONE)
+    for name, ids in PAGES["mineral"].items()
+}
+"""Bands of one mineral and their figures."""
+OPEN = ("producers", "uses", "needed", "gap", "price")
+"""Bands of one mineral that are open; the others are folded."""
+OF_ALL = {
+    "narrow": ("producers.chokepoints",),
+    "needed": ("demand.growth", "demand.share"),
+    "uses": ("demand.mix",),
+    "lists": ("producers.listings",),
+    "recycling": ("recycling.rates", "recycling.potential", "recycling.us", "recycling.targets"),
+    "sites": ("sites.map", "sites.counts", "sites.table", "sites.outside"),
+}
+OPEN_OF_ALL = ("narrow", "needed", "uses")
+"""Bands of all minerals compared."""
 ANSWER = (
     "demand.technologies",
     "producers.map",
@@ -109,27 +130,47 @@ def leading(mineral: str) -> tuple[str, ...]:
     ]
 
 
-def query_builder(section: str, mineral: str, w: Words, lens: str = "msp") -> QueryBuilder:
+def query_builder(
+    section: str, mineral: str, w: Words, lens: str = "msp", chosen: Chosen = ()
+) -> QueryBuilder:
     """Query builder for a section; lists of critical minerals often name only the group."""
-    if section == "lists":
-        return lambda figure_id: of_group(figure_id, mineral, w)
-    return lambda figure_id: query(figure_id, mineral, lens)
+
+    def builder(figure_id: str) -> Query | None:
+        if section == "lists":
+            own = of_group(figure_id, mineral, w)
+        else:
+            own = query(figure_id, mineral, lens)
+        return chosen_query(figure_id, own, dict(chosen))
+
+    return builder
 
 
 @daily_cache(64)
-def profile(mineral: str, sections: Sections, w: Words, lens: str = "msp") -> ProfileContent:
-    """The profile of a mineral, its shares those of a group."""
+def profile(mineral: str, w: Words, lens: str = "msp", chosen: Chosen = ()) -> ProfileContent:
+    """The profile of a mineral, its shares those of a group, with what the reader chose."""
     the_mineral = w.the_mineral(mineral)
     contents = (
         section(
             name,
             ids,
-            query_builder(name, mineral, w, lens),
+            query_builder(name, mineral, w, lens, chosen),
             w,
             w(f"pages.mineral.empty.{name}", mineral=the_mineral),
         )
-        for name, ids in sections
+        for name, ids in SECTIONS.items()
     )
     return ProfileContent(
         title(mineral, w), tuple(answer(mineral, w)), leading(mineral), tuple(contents)
     )
+
+
+@daily_cache(64)
+def all_minerals(w: Words, chosen: Chosen = ()) -> ProfileContent:
+    """All minerals compared: by stage, growth of demand, technology, and on lists."""
+
+    def query_of(figure_id: str) -> Query | None:
+        return chosen_query(figure_id, {}, dict(chosen))
+
+    contents = tuple(section(name, ids, query_of, w, "") for name, ids in OF_ALL.items())
+    first = next((one.figure.title for part_ in contents for one in part_.parts), "")
+    return ProfileContent(first or w("pages.mineral.nav"), (), (), contents)

@@ -9,9 +9,11 @@ import logging
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+from msp_dash.data import TableError
 from msp_dash.figures.record import EmptyEncoding, Figure
-from msp_dash.figures.registry import build, registry
-from msp_dash.params import BadValue
+from msp_dash.figures.registry import build, registry, resolve
+from msp_dash.params import RIVALS, BadValue
+from msp_dash.ui.view import ORDER
 from msp_dash.words import Words
 
 log = logging.getLogger(__name__)
@@ -65,9 +67,14 @@ class ProfileContent:
     leads_to: tuple[str, ...]
     sections: tuple[Section, ...]
 
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The figures of all sections that have data."""
+        return tuple(part for one in self.sections for part in one.parts)
 
-Sections = tuple[tuple[str, tuple[str, ...]], ...]
-"""Names of sections and the figures of each."""
+
+Chosen = tuple[tuple[str, str], ...]
+"""What the reader chose: name and value of parameters."""
 
 
 def part(figure_id: str, query: Query | None, w: Words) -> Part | None:
@@ -119,6 +126,30 @@ def supported_query(figure_id: str, query: Query) -> Query | None:
     names = registry()[figure_id].names if figure_id in registry() else frozenset()
     own = {name: value for name, value in query.items() if name in names}
     return own or None
+
+
+def chosen_query(figure_id: str, query: Query | None, chosen: Query) -> Query | None:
+    """The query of a figure with what the reader chose, as far as it has data of that.
+
+    Of choices that it has no data of together, the last in `ORDER` goes first.
+    """
+    if query is None or figure_id not in registry():
+        return query
+    spec_ = registry()[figure_id]
+    rest = {name: value for name, value in chosen.items() if value and name in spec_.names}
+    while rest:
+        replaced = {RIVALS[name] for name in rest if name in RIVALS}
+        candidate = {n: v for n, v in query.items() if n not in replaced} | rest
+        try:
+            if resolve(spec_, candidate).has_data:
+                return candidate
+            last = max(rest, key=lambda name: ORDER.index(name) if name in ORDER else -1)
+        except BadValue as error:
+            last = error.parameter if error.parameter in rest else next(iter(rest))
+        except TableError:  # The card reports it.
+            return query
+        del rest[last]
+    return query
 
 
 def with_citation(figure: Figure, w: Words) -> str:

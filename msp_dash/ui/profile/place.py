@@ -6,19 +6,34 @@ import html
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from msp_dash.params import CountrySet, Eu, Events, Lens, On, Table
+import streamlit as st
+
+from msp_dash.figures.places import RECORD
+from msp_dash.params import Country, CountrySet, Eu, Events, Lens, On, Site, Table
 from msp_dash.ui.cards import Band, Card, First, Item, Markup, Section, framed, links
 from msp_dash.ui.controls import PageView
+from msp_dash.ui.country_links import profile_link
 from msp_dash.ui.language import language_query
 from msp_dash.ui.layout import page
-from msp_dash.ui.navigation import address
+from msp_dash.ui.navigation import PROFILE, address
 from msp_dash.ui.notices import notice
-from msp_dash.ui.profile.parts import Down, Part, ProfileContent
+from msp_dash.ui.profile.parts import Chosen, Down, Part, ProfileContent
 from msp_dash.ui.profile.parts import Section as ProfileSection
+from msp_dash.ui.reveal import into_sight
 
 FOLLOWED = (Events.name, Table.name)
 GROUP = tuple(one.name for one in (Lens, CountrySet, On, Eu))
 """Parameters of the page that a figure follows, those of a group where its query names none."""
+
+SITE_MARK = ":"
+"""In the key of every site, and in no country code."""
+
+
+def chosen(view: PageView) -> Chosen:
+    """What the address names besides the profile and the group: each figure follows what it can."""
+    own = {view.page, Table.name, Site.name, *GROUP}
+    names = st.query_params.keys() & view.values.keys() - own
+    return tuple((name, view[name]) for name in sorted(names) if view[name])
 
 
 def items(
@@ -28,6 +43,7 @@ def items(
     about: str,
     leads_to: str,
     *also: tuple[str, str],
+    last: Item,
 ) -> Iterator[Item]:
     """A profile: its first pictures, the answer in words, and all else.
 
@@ -38,35 +54,46 @@ def items(
     about : name of the country or mineral.
     leads_to : the page of the profiles that it links to.
     also : (label, address) of links before those.
+    last : what the folded rest ends with.
     """
     every = list(content.sections)
     first = next((n for n, one in enumerate(every) if one.name in opened and one.parts), None)
     if first is not None:
         section = every[first]
-        top = _first(section.parts)
+        top = _first(section.parts, view)
         yield top
         left = section.parts[len(top.cards) :]
         every[first : first + 1] = [replace(section, parts=left)] if left or section.down else []
-    yield _answer(content.answer, view, about)
+    if view.get(Site.name):
+        yield _record(view)
+    if content.answer:
+        yield _answer(content.answer, view, about)
     yield from _onward(view, leads_to, content.leads_to, also)
     for one in every:
         if one.name in opened:
             yield from _band(one, view)
     rest = [one for one in every if one.name not in opened]
-    if rest:
-        w = view.words
-        collapsed = [_section(one, view) for one in rest]
-        names = " · ".join(w(f"pages.{view.page}.section.{one.name}") for one in rest)
-        yield Section("more", w("profile.more", names=names), collapsed, folded=True)
+    w = view.words
+    collapsed = [*(_section(one, view) for one in rest), last]
+    names = " · ".join(w(f"pages.{view.page}.section.{one.name}") for one in rest)
+    yield Section("more", w("profile.more", names=names), collapsed, folded=True)
 
 
-def _first(parts: Sequence[Part]) -> First:
+def _record(view: PageView) -> Card:
+    """The record of the chosen site, with a link that closes it."""
+    closed = {name: value for name, value in view.query.items() if name != Site.name}
+    link = (view.words("pages.country.close"), address(view.page, closed))
+    into_sight("fig-sites-record", view[Site.name])
+    return Card(RECORD, (Site.name,), links=(link,))
+
+
+def _first(parts: Sequence[Part], view: PageView) -> First:
     """The first figure across the page; ladders and maps have the one after them beside them."""
     first, *rest = parts
     kinds = [one.figure.kind for one in parts[:2]]
     if (kinds[0] == "map" and rest) or kinds == ["ladders", "sites"]:
-        return First((2, _card(first)), (1, _card(rest[0])))
-    return First(_card(first))
+        return First((2, _card(first, view)), (1, _card(rest[0], view)))
+    return First(_card(first, view))
 
 
 def _answer(sentences: Iterable[str], view: PageView, about: str) -> Section:
@@ -98,7 +125,7 @@ def _band(section: ProfileSection, view: PageView) -> Iterator[Item]:
     """A section as a band: its first figure, the others folded, and its sentences."""
     if section.is_empty:
         yield _empty(section, view)
-    if cards := _cards(section):
+    if cards := _cards(section, view):
         yield Band(section.name, cards[0], cards[1:])
     if lines := _lines(section):
         yield Markup(lines)
@@ -108,18 +135,34 @@ def _section(section: ProfileSection, view: PageView) -> Item:
     """A section that is collapsed until the reader, or a link to one of its figures, opens it."""
     if section.is_empty:
         return _empty(section, view)
-    cards, heading = _cards(section), _heading(section, view)
+    cards, heading = _cards(section, view), _heading(section, view)
     return Section(section.name, heading, cards, _lines(section), folded=True)
 
 
-def _cards(section: ProfileSection) -> list[Card]:
+def _cards(section: ProfileSection, view: PageView) -> list[Card]:
     every: tuple[Part | Down, ...] = (*section.parts, *section.down)
-    return [_card(one) for one in every]
+    return [_card(one, view) for one in every]
 
 
-def _card(one: Part | Down) -> Card:
+def _card(one: Part | Down, view: PageView) -> Card:
+    """A figure with its own query; a click on it chooses a country, or a site."""
     has_group = not one.query.keys().isdisjoint((Lens.name, CountrySet.name))
-    return Card(one.figure_id, FOLLOWED if has_group else (*FOLLOWED, *GROUP), one.query)
+    # A table narrows sites of all countries, and only colors those of one.
+    narrows = one.figure_id.startswith("sites.") and Country.name not in one.query
+    followed = FOLLOWED if has_group or narrows else (*FOLLOWED, *GROUP)
+    is_map = isinstance(one, Part) and one.figure_id.startswith("producers.")
+
+    def pick(key: str) -> None:
+        view.write(Site.name if SITE_MARK in key else Country.name, key)
+
+    return Card(
+        one.figure_id,
+        followed,
+        one.query,
+        clickable=is_map and view.page != PROFILE,
+        pick=pick if one.figure_id in ("sites.map", "sites.counts") else None,
+        links=profile_link(view) if one.figure_id == "producers.map" else (),
+    )
 
 
 def _onward(
