@@ -126,6 +126,7 @@ def run_warm_up() -> WarmUp:
 
 def _open_pages(loop: asyncio.AbstractEventLoop) -> None:
     """Open each page once (`serving.page_warm_up`): else its first reader waits longer."""
+    lazy_import.import_routes()
     from msp_dash.serving.page_warm_up import open_pages  # noqa: PLC0415 - figures come with it
 
     _on_loop(open_pages(SCRIPT_RUNS), loop)

@@ -42,7 +42,9 @@ function toTop() {
 const CHECK_MS = 50;
 // Some fields start no run, and a lost connection must not hold a link for ever. Checks are counted
 // instead of time: a browser that is late with them is late with what was typed too.
-const TYPED_CHECKS = 40;
+const FIELD_CHECKS = 40;
+const TEXT_CHECKS = 200; // The run that text starts may begin late on a busy server.
+const TEXT = '[data-testid="stTextInput"], [data-testid="stTextArea"]';
 const HELD_CHECKS = 600;
 let typed = null;
 
@@ -51,7 +53,7 @@ let typed = null;
 const unheard = () => {
   if (!typed) return false;
   typed.checks += 1;
-  const answered = (typed.started() || typed.checks > TYPED_CHECKS) && pageIdle();
+  const answered = (typed.started() || typed.checks > typed.checksMax) && pageIdle();
   if (answered || typed.checks > HELD_CHECKS) typed = null;
   return typed !== null;
 };
@@ -119,7 +121,8 @@ export function watchLinks() {
     "change",
     (event) => {
       if (!event.target.matches?.("input, textarea")) return;
-      typed = { started: running(), checks: 0 };
+      const checksMax = event.target.closest(TEXT) ? TEXT_CHECKS : FIELD_CHECKS;
+      typed = { started: running(), checks: 0, checksMax };
     },
     true,
   );
