@@ -45,6 +45,8 @@ const CHECK_MS = 50;
 const FIELD_CHECKS = 40;
 const TEXT_CHECKS = 200; // The run that text starts may begin late on a busy server.
 const TEXT = '[data-testid="stTextInput"], [data-testid="stTextArea"]';
+// What a run brings may start another: the page must have been at rest for as many checks.
+const REST_CHECKS = 8;
 const HELD_CHECKS = 600;
 let typed = null;
 
@@ -53,8 +55,9 @@ let typed = null;
 const unheard = () => {
   if (!typed) return false;
   typed.checks += 1;
-  const answered = (typed.started() || typed.checks > typed.checksMax) && pageIdle();
-  if (answered || typed.checks > HELD_CHECKS) typed = null;
+  typed.rested = pageIdle() ? typed.rested + 1 : 0;
+  const answered = typed.started() || typed.checks > typed.checksMax;
+  if ((answered && typed.rested > REST_CHECKS) || typed.checks > HELD_CHECKS) typed = null;
   return typed !== null;
 };
 
@@ -122,7 +125,7 @@ export function watchLinks() {
     (event) => {
       if (!event.target.matches?.("input, textarea")) return;
       const checksMax = event.target.closest(TEXT) ? TEXT_CHECKS : FIELD_CHECKS;
-      typed = { started: running(), checks: 0, checksMax };
+      typed = { started: running(), checks: 0, checksMax, rested: 0 };
     },
     true,
   );
