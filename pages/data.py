@@ -8,13 +8,29 @@ from msp_dash.ui.controls import plain
 from msp_dash.ui.layout import figures, page
 from msp_dash.words.glossary import TERM, TERMS
 
+# Parameter, and key of the field, of the words that figures are looked for with.
+FIND = "find"
+SENT_MAX = 60
+
 term = st.query_params.get(TERM, "")
-view = plain("data", own=(TERM,) if term in TERMS else ())
+sent = st.query_params.get(FIND, "")[:SENT_MAX]
+view = plain("data", own=(FIND, *((TERM,) if term in TERMS else ())))
 w = view.words
 status = figure_of("quality.status", view)
 title = status.title if status else w("pages.data.nav")
 
+
+def look() -> None:
+    """Show the figures that know what was typed."""
+    if typed := st.session_state[FIND].strip():
+        st.query_params[FIND] = typed
+    else:
+        st.query_params.pop(FIND, None)
+
+
 with page(view, title):
     figures(view, First(Card("quality.status")))
-    for part in (figures_list(w), sources(w), methods(w), terms(term, w)):
+    st.session_state[FIND] = sent
+    st.text_input(w("pages.data.find"), key=FIND, max_chars=SENT_MAX, on_change=look, width=480)
+    for part in (figures_list(sent, w), sources(w), methods(w), terms(term, w)):
         st.html(part)

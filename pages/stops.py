@@ -41,7 +41,7 @@ hit = [
     for card in (Card("disruption.importers", CASE), Card("us.stocks", ("mineral",)))
     if is_due(card, view)
 ]
-ahead = [outlook, growth] if is_due(outlook, view) else [growth]
+ahead = [card for card in (outlook, growth) if is_due(card, view)]
 measures = Card("standards.export_controls", (), controlled)
 
 
@@ -60,7 +60,7 @@ with page(view, title):
         First(Card("disruption.supply")),
         Band("cover", Card("disruption.cover")),
         Band("hit", hit[0], hit[1:]),
-        Band("ahead", ahead[0], ahead[1:]),
+        *([Band("ahead", ahead[0], ahead[1:])] if ahead else []),
         *([Band("controls", measures)] if is_due(measures, view) else []),
         stops.limits(view.values),
         stops.presets(w),

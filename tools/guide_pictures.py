@@ -51,7 +51,7 @@ def search(page: Page, url: str) -> bytes:
     page.keyboard.press("/")
     page.keyboard.type("who refines cobalt", delay=20)
     page.locator(".st-key-corner .answer").wait_for()
-    page.locator(".st-key-corner [role=option]", has_text="Producers").wait_for()
+    page.locator(".st-key-corner [role=option]").first.wait_for()
     return page.screenshot(clip={"x": 0, "y": 0, "width": 1280, "height": 420})
 
 
@@ -81,13 +81,13 @@ def pointing(page: Page, url: str) -> bytes:
     page.set_viewport_size({"width": 1440, "height": 1500})
     page.goto(f"{url}/mineral?mineral=nickel&source=bgs")
     still(page)
-    page.locator('.st-key-fig-producers-ranking .stage [data-key="PHL"]').hover()
+    page.locator('.st-key-fig-producers-ranking .stage [data-key="IDN"]').hover()
     return page.screenshot(clip={"x": 0, "y": 220, "width": 1440, "height": 1280})
 
 
 def crosshair(page: Page, url: str) -> bytes:
     """A year of a chart of lines, with the value of every line."""
-    page.goto(f"{url}/mineral?mineral=nickel&source=bgs")
+    page.goto(f"{url}/mineral?mineral=nickel&source=bgs&open=producers.history")
     still(page)
     locator = page.locator(".st-key-fig-producers-history")
     locator.scroll_into_view_if_needed()
@@ -98,7 +98,7 @@ def crosshair(page: Page, url: str) -> bytes:
 def filtered(page: Page, url: str) -> bytes:
     """A line hidden at its label, in the dark theme."""
     page.emulate_media(color_scheme="dark")
-    page.goto(f"{url}/mineral?mineral=nickel&source=bgs")
+    page.goto(f"{url}/mineral?mineral=nickel&source=bgs&open=producers.history")
     still(page)
     locator = page.locator(".st-key-fig-producers-history")
     locator.scroll_into_view_if_needed()
@@ -107,6 +107,14 @@ def filtered(page: Page, url: str) -> bytes:
     picture = locator.screenshot()
     page.emulate_media(color_scheme="light")
     return picture
+
+
+def enlarged(page: Page, url: str) -> bytes:
+    """The map of producers across the page, with the ruler of years."""
+    page.set_viewport_size({"width": 1440, "height": 1060})
+    page.goto(f"{url}/mineral?mineral=cobalt&open=producers.map")
+    still(page)
+    return page.screenshot()
 
 
 def zoom(page: Page, url: str) -> bytes:
@@ -130,7 +138,7 @@ def what_if(page: Page, url: str) -> bytes:
 
 def what_if_grid(page: Page, url: str) -> bytes:
     """What each importer of the group buys from the supplier, by mineral."""
-    page.goto(f"{url}/disruption?mineral=tungsten&open=disruption.leverage")
+    page.goto(f"{url}/stops?mineral=tungsten&open=disruption.leverage")
     still(page)
     locator = page.locator(".st-key-fig-disruption-leverage")
     locator.scroll_into_view_if_needed()
@@ -186,6 +194,7 @@ PICTURES: dict[str, Callable[[Page, str], bytes]] = {
     "pointing": pointing,
     "crosshair": crosshair,
     "filtered": filtered,
+    "enlarged": enlarged,
     "zoom": zoom,
     "what-if": what_if,
     "what-if-grid": what_if_grid,

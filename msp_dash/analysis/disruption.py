@@ -88,8 +88,8 @@ def supply(rows: pd.DataFrame, cut: Cut) -> pd.DataFrame:
     Returns
     -------
     The same columns, with value_after (t) and share_after (0 to 1, of what is left, or of the rows
-    that are left where they add up to more; NaN where nothing is left). Without a cut both are what
-    they were.
+    that are left where one of them has more; NaN where nothing is left). Without a cut both are
+    what they were.
 
     Examples
     --------
@@ -106,8 +106,9 @@ def supply(rows: pd.DataFrame, cut: Cut) -> pd.DataFrame:
     """
     stops = rows["iso3"] == cut.supplier
     after = rows["value"].where(~stops, rows["value"] - cut.missing)
-    # Rows that add up to more than is left of a rounded total would have shares above 1.
-    whole = max(cut.left, float(after.sum())) if cut.missing else cut.total
+    # One row can have more than is left of a rounded total: it would have a share above 1.
+    exceeds = cut.missing > 0 and float(after.max()) > cut.left
+    whole = float(after.sum()) if exceeds else cut.left
     share = after / (whole if cut.left > 0 else NAN)
     return rows.assign(value_after=after, share_after=share)
 

@@ -14,6 +14,7 @@ from msp_dash.ui import publications
 from msp_dash.ui.cards import framed
 from msp_dash.ui.daily_cache import daily_cache
 from msp_dash.ui.examples import EXAMPLES
+from msp_dash.ui.figure_search import found
 from msp_dash.ui.glossary import terms_html
 from msp_dash.ui.language import as_query
 from msp_dash.ui.notices import paragraph
@@ -38,22 +39,28 @@ def _fault(error: TableError) -> str:
     return f'<div class="msp-empty" role="alert">{paragraph(str(error))}</div>'
 
 
-@daily_cache(4)
-def figures_list(w: Words) -> str:
-    """Every figure by its page and name, with its address."""
-    query = urlencode(as_query(w.lang))
+@daily_cache(32)
+def figures_list(sent: str, w: Words) -> str:
+    """Figures by page and name, with their addresses: all, or those that know what was sent."""
+    shown: dict[str, dict[str, str]] = {one: {} for page in PAGES for one in figures_on(page)}
+    heading = w("pages.data.figures")
+    if sent:
+        of = len(shown)
+        shown = {one: query for one, query in found(sent, w) if one in shown}
+        heading = w("pages.data.found", n=len(shown), all=of, sent=sent)
+
+    def link(one: str) -> str:
+        query = urlencode({"id": one, **shown[one], **as_query(w.lang)})
+        return f'<a href="figure?{html.escape(query)}">{html.escape(figure_name(one, w))}</a>'
+
     parts = []
     for page in PAGES:
-        links = "".join(
-            f'<li><a href="figure?{urlencode({"id": one})}{f"&amp;{query}" if query else ""}">'
-            f"{html.escape(figure_name(one, w))}</a></li>"
-            for one in figures_on(page)
-        )
-        heading = html.escape(w(f"pages.{page}.nav"))
-        parts.append(f"<div><b>{heading}</b><ul>{links}</ul></div>")
-    return _section(
-        "figures", w("pages.data.figures"), f'<div class="msp-all">{"".join(parts)}</div>'
-    )
+        links = "".join(f"<li>{link(one)}</li>" for one in figures_on(page) if one in shown)
+        name = html.escape(w(f"pages.{page}.nav"))
+        parts.append(f"<div><b>{name}</b><ul>{links}</ul></div>" if links else "")
+    body = "" if shown else paragraph(w("pages.data.found_none"))
+    body += f'<div class="msp-all">{"".join(parts)}</div>'
+    return _section("figures", heading, body, folded=not sent)
 
 
 def sources(w: Words) -> str:

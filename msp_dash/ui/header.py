@@ -26,9 +26,9 @@ from msp_dash.words import LANGUAGES, Words
 from msp_dash.words.names import countries
 
 _WORDS: Mapping[str, tuple[str, ...]] = {
-    "card": ("show", "explore", "band", "wider", "hint", "hint_lines", "lost", "all_rows"),
+    "card": ("show", "explore", "small", "band", "wider", "hint", "hint_lines", "lost", "all_rows"),
     "map": (
-        *("play", "pause", "year", "failed", "unlisted", "undrawn"),
+        *("play", "pause", "year", "failed", "unlisted", "undrawn", "leaders"),
         *("zoom", "zoom_in", "zoom_out", "zoom_world", "zoom_filled", "zoom_group", "zoom_keys"),
     ),
     "act": (

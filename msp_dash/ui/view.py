@@ -293,6 +293,8 @@ class PageParameters:
         return {n: v for n, v in settled.items() if not self._is_default(n, v)} | frame, gone
 
     def _is_default(self, name: str, value: str) -> bool:
+        if name == Lens.name and Table.name in self.by_name:
+            return False  # The default is the group of the table.
         item = self.by_name[name]
         return not item.parameter.is_choice and value == item.default
 

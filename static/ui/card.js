@@ -120,6 +120,7 @@ export function makeCard(outer) {
     card[kind].update(data);
     card[kind].attach?.();
   };
+  const linkTo = (change) => linked(changed(page.own, change));
   const linksNow = () => {
     const { events, instead } = card.data;
     const all = (card.item.links ?? []).map(([label, href]) => ({ label, href }));
@@ -145,17 +146,18 @@ export function makeCard(outer) {
     const { selected, names: parameters } = page.own;
     const acting = { clickable: Boolean(item.clickable), words };
     show.textContent = words.show;
-    explore.textContent = words.explore;
+    explore.textContent = item.large === "yes" ? words.small : words.explore;
     draw("picture", makePicture, data.picture && { ...data.picture, ...acting });
     host.classList.toggle("chained", Boolean(data.chain));
-    draw("chain", makeChain, data.chain && { ...data.chain, geometry: data.picture.geometry });
+    draw("chain", makeChain, data.chain && { ...data.chain, geometry: data.picture.geometry, words });
     const map = { names, regions };
     const picked = item.group ? data.world?.filled : null;
     const timed = parameters.includes("year");
-    draw("world", makeWorld, data.world && { ...data.world, ...acting, ...map, selected, picked, timed });
+    host.classList.toggle("large", item.large === "yes");
+    draw("world", makeWorld, data.world && { ...data.world, ...acting, ...map, selected, picked, timed, linkTo });
     linksNow();
     if (!data.actions || item.still) return card.actions?.clear();
-    const address = item.at.replace(/\/whole\/[^/]+\//, "/table/");
+    const address = item.at.replace(/\/(whole|large)\/[^/]+\//, "/table/");
     const turn = (open) => {
       table.open = open;
       host.classList.toggle("tabled", open);
@@ -199,7 +201,7 @@ export function makeCard(outer) {
     fill(foot, data.foot);
     fill(legend, live ? data.legend : "");
     show.hidden = !folded;
-    explore.hidden = !data.explore || Boolean(live || folded);
+    explore.hidden = !(data.explore || item.large) || Boolean(live || folded);
     host.style.setProperty("--most", data.most ? `${data.most}px` : "none");
     render();
   };

@@ -104,7 +104,8 @@ function makeList(host) {
   const section = (row) => {
     const box = place(row.folds ? "details" : "section", `msp-section st-key-part-${row.section}`);
     box.id = `part-${row.section}`;
-    const heading = place("h2", "msp-part");
+    // Further figures of a band are no part of the page.
+    const heading = place(row.section.endsWith("-more") ? "span" : "h2", "msp-part");
     list.boxes.push(heading);
     const head = row.folds ? place("summary", "") : heading;
     if (row.folds) {

@@ -35,12 +35,23 @@ export function makeChain(host) {
     query.set("row", chain.row);
     window.history.replaceState(window.history.state, "", `?${query}${window.location.hash}`);
   };
+  // The row's map across the page of its mineral.
+  const enlarged = (mineral) => {
+    const query = new URLSearchParams({ mineral, open: "producers.map" });
+    const here = new URLSearchParams(window.location.search);
+    for (const name of ["table", "lang"]) if (here.has(name)) query.set(name, here.get(name));
+    return Object.assign(document.createElement("a"), {
+      textContent: chain.data.words.explore,
+      href: new URL(`mineral?${query}`, document.baseURI).href,
+    });
+  };
   const open = (key, chosen = true) => {
     if (!chain.data.rows[key]) return;
     chain.row = key;
     const { sentence, note: text, marks: drawn } = chain.data.rows[key];
     for (const strip of strips()) strip.classList.toggle("open", strip.dataset.row === key);
-    note.textContent = text;
+    note.textContent = `${text} `;
+    note.append(enlarged(key));
     marks.innerHTML = drawn;
     map.setAttribute("aria-label", text);
     // The title of another page stays what it is, if that stands there already.

@@ -43,7 +43,7 @@ export function makePicture(host) {
   };
   const tellOf = (mark) => {
     const marks = drawn(mark);
-    tip.near(mark.dataset.tip, marks.length ? around(marks) : place(mark), [...stage.querySelectorAll("text")].map(place));
+    tip.near(mark.dataset.tip, marks.length ? around(marks) : place(mark), [...stage.getRootNode().querySelectorAll("svg text")].map(place));
   };
   const say = (text) => {
     clearTimeout(state.saying);

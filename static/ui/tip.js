@@ -4,6 +4,7 @@ const LEAVE_MS = 300;
 const AWAY = 16;
 const STEP = 12;
 const STEPS = 30;
+const OVER = 800;
 let open = null;
 
 document.addEventListener("keydown", ({ key }) => key === "Escape" && open?.leave());
@@ -34,8 +35,8 @@ export function tooltip(host, onLeave = () => {}) {
     box.classList.add("on");
     return box.getBoundingClientRect();
   };
+  const within = (at, size, room) => Math.max(8, Math.min(at, room - size - 8));
   const move = (left, top, { width, height }) => {
-    const within = (at, size, room) => Math.max(8, Math.min(at, room - size - 8));
     const x = within(left, width, window.innerWidth);
     box.style.transform = `translate(${x}px, ${within(top, height, window.innerHeight)}px)`;
   };
@@ -61,27 +62,29 @@ export function tooltip(host, onLeave = () => {}) {
     box.classList.remove("listing");
     const size = fill(content(text));
     const { width, height } = size;
-    const room = { left: 8, top: 8, right: window.innerWidth - 8, bottom: window.innerHeight - 8 };
-    const middle = rect.top + rect.height / 2 - height / 2;
-    const right = room.right - rect.right >= rect.left;
+    const middle = { x: (rect.left + rect.right - width) / 2, y: (rect.top + rect.bottom - height) / 2 };
+    const right = window.innerWidth - rect.right >= rect.left;
+    const kept = [rect, ...written];
     const shared = (left, top, o) =>
       Math.max(0, Math.min(left + width, o.right) - Math.max(left, o.left)) *
       Math.max(0, Math.min(top + height, o.bottom) - Math.max(top, o.top));
     let best = [Infinity];
-    const weigh = (left, top, far) => {
-      const unseen = width * height - shared(left, top, room);
+    const weigh = (x, y, far) => {
       if (far >= best[0]) return;
-      const covered = written.reduce((sum, one) => sum + shared(left, top, one), 0);
-      const cost = unseen * 1e4 + covered * 100 + far;
+      const [left, top] = [within(x, width, window.innerWidth), within(y, height, window.innerHeight)];
+      const cost = far + 100 * kept.reduce((sum, one) => sum + shared(left, top, one), 0);
       if (cost < best[0]) best = [cost, left, top];
     };
     for (let n = 0; n < STEPS; n += 1)
-      for (const aside of [right, !right])
-        for (let m = 0; m < STEPS; m += 1)
-          for (const up of m ? [-1, 1] : [0]) {
-            const left = aside ? rect.right + AWAY + n * STEP : rect.left - width - AWAY - n * STEP;
-            weigh(left, middle + up * m * STEP, (n + m) * STEP + (aside === right ? 0 : STEP));
-          }
+      for (let m = 0; m < STEPS; m += 1)
+        for (const along of m ? [-m, m] : [0]) {
+          const [away, far] = [AWAY + n * STEP, (n + m) * STEP];
+          const asides = [rect.right + away, rect.left - width - away];
+          asides.forEach((x, left) => weigh(x, middle.y + along * STEP, far + (right === !left ? 0 : STEP)));
+          // Above or below only where beside it something would be covered.
+          const over = [rect.top - height - away, rect.bottom + away];
+          over.forEach((y) => weigh(middle.x + along * STEP, y, far + OVER));
+        }
     return move(best[1], best[2], size);
   };
   // Content beside a place of the page, on the side with more room; `free` finds its height there.

@@ -3,9 +3,13 @@
 import { geometry, tellDrawn } from "./geometry.js";
 import { light, onLit } from "./lit.js";
 import { printVersion } from "./print_version.js";
+import { makeRuler } from "./ruler.js";
 import { set, shape as element } from "./svg.js";
 import { tooltip } from "./tip.js";
 import { makeZoom } from "./zoom.js";
+
+const PHONE = window.matchMedia("(max-width: 699px)");
+const LARGEST = 2;
 
 export function makeWorld(host) {
   const svg = element("svg", { class: "earth", role: "group" });
@@ -33,7 +37,7 @@ export function makeWorld(host) {
   player.className = "player";
   host.append(frame, player);
   const tip = tooltip(host, () => light(""));
-  const written = () => [...over.querySelectorAll("text")].map((one) => one.getBoundingClientRect());
+  const written = () => [...svg.querySelectorAll("text")].map((one) => one.getBoundingClientRect());
   const w = { host, data: null, send: () => {}, shapes: null, paths: {}, at: 0, painted: null, timer: 0 };
 
   const zoom = makeZoom(w, frame, { svg, plot, ground, over, legend });
@@ -106,6 +110,11 @@ export function makeWorld(host) {
     // The first country with a tooltip, which is the largest.
     const stops = [selected, w.stop, ...Object.keys(w.data.tips), ...Object.keys(w.paths)];
     rove(stops.find((iso) => w.paths[iso]));
+    const ruled = Boolean(w.data.ruler?.length);
+    // On a phone an enlarged map opens where its largest countries are.
+    if (ruled && !w.ruled && PHONE.matches) zoom.to(Object.keys(w.data.tips).slice(0, LARGEST));
+    else if (!ruled && w.ruled) zoom.reset();
+    w.ruled = ruled;
     zoom.draw();
     tellDrawn(host);
   };
@@ -193,6 +202,7 @@ export function makeWorld(host) {
     range.setAttribute("aria-valuetext", w.painted);
     output.textContent = w.painted;
     stamp.textContent = w.painted === w.data.year ? "" : w.painted;
+    ruler.update(w.data, w.painted);
     if (!quiet) paint();
   };
   // Only where the page has a year to set.
@@ -206,12 +216,25 @@ export function makeWorld(host) {
       : '<svg viewBox="0 0 12 12" aria-hidden="true"><path d="M2 1l9 5-9 5z"/></svg>';
     button.append(text);
   };
-  const pause = () => {
+  const stop = () => {
+    if (!w.timer) return;
     clearInterval(w.timer);
     w.timer = 0;
     label();
+  };
+  const pause = () => {
+    stop();
     settle();
   };
+  const ruler = makeRuler(host, {
+    years,
+    settle,
+    show: (index) => {
+      stop();
+      show(index);
+    },
+    point: (text, box) => (text ? tip.near(text, box) : tip.soon()),
+  });
   const play = () => {
     if (w.at === years().length - 1) show(0);
     const step = Math.max(120, Math.min(900, 6000 / years().length));
@@ -225,11 +248,7 @@ export function makeWorld(host) {
   };
   button.addEventListener("click", () => (w.timer ? pause() : play()));
   range.addEventListener("input", () => {
-    if (w.timer) {
-      clearInterval(w.timer);
-      w.timer = 0;
-      label();
-    }
+    stop();
     show(Number(range.value));
   });
   range.addEventListener("change", settle);
@@ -255,6 +274,8 @@ export function makeWorld(host) {
       w.painted = data.year;
     }
     output.textContent = w.painted;
+    player.classList.toggle("ruled", Boolean(data.ruler?.length));
+    ruler.update(w.data, w.painted);
     label();
     stamp.textContent = w.painted === data.year ? "" : w.painted;
     if (w.shapes) return paint();

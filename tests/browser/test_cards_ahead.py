@@ -89,8 +89,8 @@ def test_what_a_busy_server_refuses_ahead_is_no_error_and_the_last(visitor: Visi
         page = visit.open(OF_A_YEAR)
     page.wait_for_load_state("networkidle")
     assert not [url for url in lines if "/cards/" in url]
-    # Four are asked for at once; the views beside have more cards than that.
-    assert len(refused) <= 4
+    # Four are asked for at once; the views beside have more cards than that. Print comes late.
+    assert len([url for url in refused if "/print/" not in url]) <= 4
     with fetched(visit) as (_, requests):
         page.get_by_role("slider", name="Year").first.focus()
         page.keyboard.press("ArrowLeft")

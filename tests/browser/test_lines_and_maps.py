@@ -336,3 +336,48 @@ def test_a_dot_of_the_timeline_tells_its_event(standing: Standing) -> None:
     card.locator(".stage").focus()
     page.keyboard.press("ArrowRight")
     expect(card.locator(".tip.on")).to_contain_text("Source: ")
+
+
+# --- a map across the page ---
+
+
+def test_a_map_enlarges_in_place_names_all_and_goes_back(visitor: Visitor) -> None:
+    page = visitor().open("/mineral?mineral=cobalt&source=usgs")
+    card = page.locator(MAP)
+    small = card.locator(".earth").evaluate("(map) => map.getBoundingClientRect().width")
+    card.get_by_role("button", name="Enlarge").click()
+    expect_query(page, mineral="cobalt", source="usgs", open="producers.map")
+    expect(card.locator(".over text", has_text="Madagascar").last).to_be_visible()
+    wide = card.locator(".earth").evaluate("(map) => map.getBoundingClientRect().width")
+    assert wide > 1.5 * small
+    expect(page.locator(".st-key-fig-producers-ranking")).to_be_visible()
+    page.reload()
+    expect(card.locator(".ruler")).to_be_visible()
+    card.get_by_role("button", name="Small map").click()
+    expect_query(page, mineral="cobalt", source="usgs")
+    expect(card.locator(".ruler")).to_be_hidden()
+
+
+def test_the_ruler_sets_a_year_and_goes_to_one_of_another_publisher(visitor: Visitor) -> None:
+    page = visitor().open("/mineral?mineral=cobalt&source=usgs&open=producers.map")
+    card = page.locator(MAP)
+    own, other = (
+        card.locator(".lane.own .bars"),
+        card.locator(".lane", has_text="BGS").locator(".bars"),
+    )
+    columns = own.locator("i:not(.now)")
+    columns.first.hover()
+    expect(card.locator(".tip.on")).to_contain_text("69% in 2020, according to USGS")
+    columns.first.click()
+    expect_query(page, mineral="cobalt", source="usgs", open="producers.map", year="2020")
+    expect(card.locator("output")).to_have_text("2020")
+    other.locator("i").first.click()
+    expect_query(page, mineral="cobalt", source="bgs", open="producers.map", year="1971")
+    expect(card.locator(".lane.own b")).to_have_text("BGS")
+
+
+def test_the_map_of_a_row_of_the_chain_is_one_click_from_its_large_one(visitor: Visitor) -> None:
+    page = visitor().open("/")
+    page.locator(".chain .note a").click()
+    expect_query(page, mineral="cobalt", open="producers.map")
+    expect(page.locator(f"{MAP} .ruler")).to_be_visible()

@@ -184,7 +184,7 @@ def test_a_wrong_value_is_named_and_the_right_one_offered(standing: Standing) ->
     expect(notice).to_contain_text("colbalt")
     expect(notice).to_contain_text("Shown instead: none")
     notice.get_by_role("link", name="Did you mean Cobalt?").click()
-    expect(page.locator("h1")).to_contain_text("Cobalt")
+    expect(page.locator("h1")).to_contain_text("cobalt")
     expect(page.locator('[class*="st-key-notice-value"]')).to_have_count(0)
     expect_query(page, year="2024")
 

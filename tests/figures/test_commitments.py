@@ -62,7 +62,7 @@ def test_the_title_counts_what_has_no_known_outcome():
         figure = build(figure_id, {"on": TODAY})
         assert figure.title == title
         assert figure.second == (
-            "As of 27 November 2026: 9 known to be signed, none to be paid out, 17 announced, "
+            "As of 27 November 2026: 9 known to be signed, none known as paid, 17 announced, "
             "15 without a known outcome"
         )
     # From the day after the deadline of RESourceEU.

@@ -37,7 +37,7 @@ def test_the_title_counts_the_promises_that_the_table_lists() -> None:
     signed = int(figure.data["status"].isin(["signed", "disbursed"]).sum())
     assert n > shapes
     assert f"of {words().count(n)} promises" in figure.title.lower()
-    assert f"{signed} known to be signed, none to be paid out" in figure.second
+    assert f"{signed} known to be signed, none known as paid" in figure.second
     assert any(
         f"{n} name a mineral" in note and f"newest {shapes}" in note for note in figure.notes
     )

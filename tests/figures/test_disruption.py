@@ -136,9 +136,8 @@ def test_a_world_that_rounds_to_one_country_is_never_all_of_it() -> None:
 def test_where_a_total_leaves_nothing_no_growth_is_said() -> None:
     """The same numbers in each figure: the total less the supplier's."""
     nothing = "The rounded world total of 2025 leaves no gallium to other countries"
-    for name in ("growth", "cover"):
-        assert of(name, mineral="gallium").title == nothing
-    assert of("growth", mineral="gallium").data["needed"].isna().all()
+    assert of("cover", mineral="gallium").title == nothing
+    assert of("growth", mineral="gallium").encoding.reason.startswith(nothing)
     # IEA: all other rows of refined nickel add up to more than its total less Indonesia.
     nickel = {"mineral": "nickel", "stage": "refined"}
     total = world(of("supply", **nickel))
@@ -407,3 +406,13 @@ def test_a_cut_changes_no_purchases() -> None:
     assert any("changes nothing here" in note for note in whole.notes)
     with pytest.raises(BadValue):
         of("leverage", cut="10", **query)
+
+
+@pytest.mark.live
+def test_no_other_country_loses_share_when_a_supplier_stops() -> None:
+    """The rows of USGS add up to more than its rounded total: both shares are of one whole."""
+    figure = of(
+        "supply", mineral="antimony", source="usgs", edition="2025", year="2024", supplier="LAO"
+    )
+    rows = figure.data[figure.data["iso3"] != "LAO"]
+    assert (rows["share_after"] >= rows["share"] - 1e-9).all()

@@ -95,7 +95,7 @@ def test_a_supplier_is_not_counted_into_what_stands_beside_it():
     """Of the partners' beryllium the United States mine most: no other of them has a row."""
     figure = build(ID, {"mineral": "lithium", "stage": "mine"})
     assert largest_supplier(holding("lithium", "mine")) == "AUS"
-    assert figure.second.startswith("Output of the others in the partners equals")
+    assert figure.second.startswith("Output of the rest of the partners equals")
 
 
 def test_more_than_what_is_missing_is_a_multiple_of_it_in_sentences():

@@ -272,12 +272,12 @@ def test_a_group_is_named_whatever_the_lens(figure_id: str, lens: str) -> None:
         # ICMM states no status, other lists of the same places do.
         (
             {"mineral": "cobalt", "source": "icmm"},
-            "Australia has 30 of the 155 listed selected sites with cobalt",
+            "Australia has 30 of the 155 listed sites selected here with cobalt",
         ),
         # One status alone was asked for: all of them have it.
         (
             {"mineral": "graphite", "status": "assumed_active"},
-            "Madagascar has 4 of the 13 listed selected sites with natural graphite",
+            "Madagascar has 4 of the 13 listed sites selected here with natural graphite",
         ),
         (
             {"mineral": "fluorspar", "kind": "plant"},
@@ -358,4 +358,4 @@ def test_sites_of_a_status_or_a_list_are_not_all_listed_sites(
     every = len(build(figure_id, {"mineral": "cobalt"}).data)
     figure = build(figure_id, {"mineral": "cobalt", **query})
     assert 0 < len(figure.data) < every
-    assert "selected sites with cobalt" in figure.title
+    assert "sites selected here with cobalt" in figure.title

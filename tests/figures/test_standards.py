@@ -58,7 +58,7 @@ def sections(figure: Figure) -> dict[str, list[str]]:
 def test_the_title_says_who_mines_most_and_where_it_ranks_and_the_second_how_it_scores():
     # USGS MCS 2026: 230 000 of 310 000 t; WGI row ZARrl2023: -1.67.
     figure = of("governance", mineral="cobalt", stage="mine", indicator="rule_of_law")
-    assert figure.title == "DR Congo (cobalt) ranks 203rd on rule of law (2023)"
+    assert figure.title == "DR Congo (mined cobalt) ranks 203rd on rule of law (2023)"
     assert figure.second == (
         "DR Congo, with an estimated 74% of world output in 2025, scored −1.67 on a scale of about "
         "−2.5 to 2.5"
@@ -87,7 +87,7 @@ def test_the_year_of_the_scores_and_the_release_are_printed():
 def test_without_a_majority_the_largest_few_are_the_sentence():
     # WGI 2023: Chile 0.63, DR Congo -1.67, Peru -0.54.
     figure = of("governance", mineral="copper", stage="mine")
-    assert figure.title == ("Top copper producers: 62nd to 203rd on rule of law (2023)")
+    assert figure.title == ("Top in mined copper: 62nd to 203rd on rule of law (2023)")
     assert figure.second == (
         "With an estimated 49% of world output in 2025, they scored −1.67 to 0.63 "
         "(scale about −2.5 to 2.5)"
@@ -314,7 +314,7 @@ def test_what_is_refined_of_graphite_is_not_called_natural():
 
 def test_governance_names_refined_graphite_as_it_is_counted():
     figure = of("governance", mineral="graphite", stage="refined")
-    assert figure.title.startswith("China (battery graphite) ranks ")
+    assert figure.title.startswith("China (refined battery graphite) ranks ")
     assert "battery-grade graphite" in figure.subtitle
     assert "natural" not in figure.sentence
 

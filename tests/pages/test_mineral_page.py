@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from msp_dash.figures.registry import build
+from msp_dash.ui.profile.mineral import profile
+from msp_dash.words import words
 from tests.pages.conftest import Opener, Run
 
 pytestmark = pytest.mark.snapshot
@@ -119,3 +122,12 @@ def test_it_says_what_is_missing_and_who_holds_it(open_page: Opener) -> None:
     text = open_page("mineral", "mineral=lithium").text
     assert "What open data can’t answer" in text
     assert "IEA’s workbook of July 2026" in text
+
+
+def test_title_and_summary_are_of_the_year_and_publisher_that_the_reader_chose() -> None:
+    chosen = (("source", "bgs"), ("year", "2010"))
+    content = profile("nickel", words("en"), chosen=chosen)
+    figure = build("producers.map", {"mineral": "nickel", **dict(chosen)})
+    assert content.title == figure.title
+    assert any("2010" in sentence for sentence in content.answer)
+    assert profile("nickel", words("en")).title != content.title

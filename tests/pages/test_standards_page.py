@@ -11,7 +11,7 @@ pytestmark = pytest.mark.snapshot
 
 def test_it_opens_with_who_mines_most_and_how_that_country_ranks(open_page: Opener) -> None:
     page = open_page("standards", "mineral=cobalt")
-    title = "DR Congo (cobalt) ranks 203rd on rule of law (2023)"
+    title = "DR Congo (mined cobalt) ranks 203rd on rule of law (2023)"
     assert f"{title}</h1>" in page.text
 
 

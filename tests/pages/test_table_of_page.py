@@ -45,6 +45,14 @@ def test_new_york_is_the_table_where_an_address_names_none(open_page: Opener) ->
     assert "11 partners" in page.text and "8 guests" in page.text
 
 
+@pytest.mark.parametrize("name", ["trade", "stops"])
+def test_the_partners_alone_can_be_chosen_as_the_group(open_page: Opener, name: str) -> None:
+    page = open_page(name, more=True)
+    page.app.selectbox(key=f"{name}-lens").set_value("ny2022_partners").run()
+    assert page.app.query_params["lens"] == "ny2022_partners"
+    assert lenses(page) == {"ny2022_partners"}
+
+
 def test_an_old_link_to_a_table_by_its_group_is_one_to_the_table(open_page: Opener) -> None:
     page = open_page("mineral", "mineral=cobalt&lens=washington")
     assert word(page, "mineral") == "washington"

@@ -20,7 +20,7 @@ from msp_dash.analysis.series import (
 from msp_dash.figures import common, output_tables
 from msp_dash.figures.balance.growth_needed import JUMP_MIN, SERIES, years_broken
 from msp_dash.figures.disruption import query
-from msp_dash.figures.draft import Draft
+from msp_dash.figures.draft import Draft, NoData
 from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.producers.headlines import Subject
 from msp_dash.figures.record import BarPart, BarRow, BarsEncoding
@@ -53,11 +53,12 @@ def record_of(mineral: str, stage: str, supplier: str, basis: str) -> Record:
     return Record(span, "" if span else "short", years)
 
 
-def _headline(view: View, out: output_tables.Output, cut: Cut, record: Record) -> Headline:
+def _headline(
+    view: View, out: output_tables.Output, cut: Cut, needed: float | None, record: Record
+) -> Headline:
     """How fast all others would have to grow; their fastest decade of those that the series has."""
     w = view.words
     name = query.brief_mineral(view)
-    needed = growth_needed(cut, YEARS[-1])
     args: dict[str, object] = {
         "mineral": name,
         "opening": common.capital(name),
@@ -66,9 +67,7 @@ def _headline(view: View, out: output_tables.Output, cut: Cut, record: Record) -
         "until": str(view.year + YEARS[-1]),
         "cut": w.percent(cut.part),
     }
-    if needed is None:
-        return Headline(query.nothing_left(view, out))
-    if not cut.missing:
+    if needed is None or not cut.missing:
         return Headline(w("disruption.growth.title.zero", **args))
     args["rate"] = Subject.of(view, view.year, out).stated(w.percent(needed), w)
     forms = ("needed", "needed_least") if cut.part == 1 else ("cut",)
@@ -143,12 +142,15 @@ def _notes(view: View, record: Record) -> list[str]:
 def growth(view: View) -> Draft:
     """Growth a year by which all others would make up for a cut, beside their fastest decade.
 
-    Rows: mineral, stage, years (5, 10), needed (a year; 0.02 is 2%; null where nothing is left),
+    Rows: mineral, stage, years (5, 10), needed (a year; 0.02 is 2%; null where nothing is made),
     best (the fastest ten years of all others, BGS, of those that cross no break of
     `analysis.series.broken`; null where too few are known), best_span.
     """
     w = view.words
     out, cut = query.output_of(view)
+    needed = growth_needed(cut, YEARS[-1])
+    if cut.missing and needed is None:
+        raise NoData(query.nothing_left(view, out))
     record = record_of(view["mineral"], view["stage"], cut.supplier, out.basis)
     span = record.span
     data = pd.DataFrame(
@@ -166,7 +168,7 @@ def growth(view: View) -> Draft:
     sources = [out.source, *([common.publication(SERIES, str(editions.iloc[0]))] if span else [])]
     country = w.the_country(cut.supplier)
     return Draft(
-        title=_headline(view, out, cut, record),
+        title=_headline(view, out, cut, needed, record),
         subtitle=w(
             "disruption.growth.subtitle",
             country=country,

@@ -30,13 +30,16 @@ SEVERAL = 2
 
 def _headline(view: View, rows: pd.DataFrame) -> Headline:
     w = view.words
+    buyer = w.the_country(str(rows["importer"].iloc[0]))
     args = {
-        "buyer": capital(w.the_country(str(rows["importer"].iloc[0]))),
+        "buyer": capital(buyer),
+        "to": buyer,
+        "seller": capital(w.the_country(view["supplier"])),
         "country": w.the_country(view["supplier"]),
         "product": w(f"trade.product.inside.{view['hs6']}"),
         "year": view["year"],
     }
-    forms = ("product", "plain")
+    forms = ("product", "plain", "least")
     titles = (w(f"disruption.importers.title.{form}", **args) for form in forms)
     return Headline(fitting(w, "title", *titles), _second(view, rows))
 

@@ -193,7 +193,9 @@ def group_headline(view: View, rows: list[Contribution]) -> Headline:
     values = {
         "minerals": w.count(len(_minerals(own))),
         "share": bounded(w.share(last["share"], bound), bound, w),
-        "whole": _whole(w, last),
+        "whole": _whole(w, last)
+        if last["stage"] == RESERVES
+        else common.brief_mineral_at(last["mineral"], last["stage"], w),
         "source": _publisher(last, w),
     }
     form = stage if last["listed"] else f"none.{stage}"

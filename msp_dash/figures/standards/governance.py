@@ -175,7 +175,7 @@ def _head(view: View, out: output_tables.Output, rows: pd.DataFrame) -> Headline
     scope = "counted" if one.partial_total else "world"
     values: dict[str, object] = {
         "country": common.capital(w.the_country(top["iso3"].iloc[0])),
-        "mineral": mineral,
+        "output": w(f"standards.governance.output.{view['stage']}", mineral=mineral),
         "indicator": w(f"standards.indicator.{view['indicator']}"),
         "rank": w.ordinal(places[0]),
         "best": w.ordinal(min(places)),

@@ -121,6 +121,24 @@ def unlisted(code: str, hs6: str) -> Absence | None:
     return looked(*OUTPUT, country=members_of(code), mineral=minerals)
 
 
+@lru_cache(maxsize=1)
+def _worked() -> frozenset[tuple[str, str]]:
+    """Country and mineral of each mine and plant of the lists."""
+    rows = load("sites")[["iso3", "kind", "minerals"]]
+    rows = rows[~rows["kind"].isin(["deposit", "exploration"])]
+    return frozenset(
+        (row.iso3, one) for row in tuples(rows) for one in str(row.minerals).split(";")
+    )
+
+
+def unworked(code: str, hs6: str) -> Absence | None:
+    """As `unlisted`, and that no list of sites has a mine or plant of the mineral there."""
+    minerals = {one for own in _minerals_of().get(hs6, ()) for one in related(own)}
+    if any((iso3, one) in _worked() for iso3 in members_of(code) for one in minerals):
+        return None
+    return unlisted(code, hs6)
+
+
 def is_shipped(code: str, hs6: str) -> bool:
     """Whether a party ships a product of which it is not known to make any."""
     return is_trading_place(code, hs6) or unlisted(code, hs6) is not None

@@ -24,7 +24,7 @@ from msp_dash.figures.trade.parties import (
     is_trading_place,
     joint_areas,
     trading_place,
-    unlisted,
+    unworked,
 )
 from msp_dash.figures.view_group import eu_states, lens_entities, lens_inside
 from msp_dash.params import View
@@ -210,7 +210,7 @@ def sources_of(view: View, parties: Iterable[str]) -> tuple[Source, ...]:
 
 def unlisted_note(hs6: str, sellers: Iterable[str], w: Words) -> list[str]:
     """Note: which sellers no source lists as producers."""
-    matches = {code: one for code in sorted(sellers) if (one := unlisted(code, hs6))}
+    matches = {code: one for code in sorted(sellers) if (one := unworked(code, hs6))}
     if not matches:
         return []
     absence, mineral = next(iter(matches.values())), w.the_mineral(query.mineral_of(hs6))
@@ -297,7 +297,7 @@ def trade_title(
 
 def unlisted_second(view: View, code: str) -> str:
     """Second sentence: that no source lists the seller as a producer; "" where one does."""
-    w, absence = view.words, unlisted(code, view["hs6"])
+    w, absence = view.words, unworked(code, view["hs6"])
     if absence is None:
         return ""
     mineral, seller = w.the_mineral(query.mineral_of(view["hs6"])), w.the_country(code)

@@ -109,7 +109,9 @@ class _State:
 
     def part(self, card: Card) -> Part:
         """What a card shows; one behind the line of its band has its content before it opens."""
-        return "head" if card.figure_id in self.heads else "whole"
+        if card.figure_id in self.heads:
+            return "head"
+        return "large" if card.large else "whole"
 
 
 PHONE_OPEN = 2
@@ -248,6 +250,7 @@ def _card(
         "group": card.pick is not None,
         "live": card.figure_id in state.live,
         "links": card.links,
+        "large": {None: "", False: "no", True: "yes"}[card.large],
         "first": first,
     }
     return {"key": card.key, "at": address} | {name: v for name, v in flags.items() if v}
@@ -272,6 +275,9 @@ def _act(key: str, cards: Mapping[str, Card], view: PageView) -> None:
             tray.put(str(event.get("link") or ""), value)
         case "show" if card and card.figure_id not in open_ids():
             st.query_params["open"] = ",".join([*open_ids(), card.figure_id])
+        case "explore" if card and card.large is not None:
+            others = [one for one in open_ids() if one != card.figure_id]
+            st.query_params["open"] = ",".join(others if card.large else [*others, card.figure_id])
         case "explore" if card:
             start_live(card.figure_id)
 

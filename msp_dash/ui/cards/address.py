@@ -23,10 +23,11 @@ from msp_dash.ui.server_flags import framed_by_others
 
 PREFIX = "cards"
 WIDEST_PX = 1328
-Part = Literal["whole", "head", "table", "print"]
-"""What a card shows: all but its table, title and subtitle only, its table, or in print instead."""
+Part = Literal["whole", "large", "head", "table", "print"]
+"""What a card shows: all but its table, an enlarged map, title and subtitle only, its table, or in
+print instead."""
 PARTS: tuple[Part, ...] = get_args(Part)
-PICTURES: tuple[Part, ...] = ("whole", "print")
+PICTURES: tuple[Part, ...] = ("whole", "large", "print")
 """Parts that depend on theme and width."""
 
 _MADE_FROM = (

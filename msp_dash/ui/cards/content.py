@@ -15,6 +15,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from msp_dash.data import TableError, own
 from msp_dash.figures.common import short_names
+from msp_dash.figures.producers.year_leaders import YearLeader, all_named, leaders_by_year
 from msp_dash.figures.record import (
     ChainEncoding,
     DotsEncoding,
@@ -28,7 +29,7 @@ from msp_dash.figures.record import (
 )
 from msp_dash.figures.registry import spec, url, view_of
 from msp_dash.figures.view_group import lens_countries
-from msp_dash.params import BadValue, CountrySet, Events, Lens, View, sent_text
+from msp_dash.params import BadValue, CountrySet, Events, Lens, SourceId, View, sent_text
 from msp_dash.render import export
 from msp_dash.render.fit import NARROW_KINDS, rows_shown_note, truncate
 from msp_dash.render.layout.compose import compose, frame_of, number_of
@@ -38,7 +39,7 @@ from msp_dash.render.layout.world import all_land
 from msp_dash.render.svg import map_parts, write
 from msp_dash.render.svg.writer import SvgWriter, full_path
 from msp_dash.render.table import cell_text, records
-from msp_dash.theme import Theme
+from msp_dash.theme import Theme, colour
 from msp_dash.ui import embed
 from msp_dash.ui.cards.address import Part, card_address
 from msp_dash.ui.cards.chain import chain_parts
@@ -75,6 +76,9 @@ def content(
         return _printed(figure, width, room)
     if room:
         figure = _brief(figure, width, room, theme)
+    if part == "large" and isinstance(figure.encoding, MapEncoding):
+        named = all_named(figure.encoding, view_of(figure.id, figure.params))
+        figure = replace(figure, encoding=named)
     encoding, w = figure.encoding, words(figure.params["lang"])
     if part == "table":
         return table(figure, w)
@@ -89,14 +93,18 @@ def content(
         rows, fields["chain"] = chain_parts(figure, theme, width)
         fields["picture"] = {"svg": rows, "geometry": GEOMETRY, "width": width, "print": ""}
     elif isinstance(encoding, MapEncoding):
-        fields["world"] = _world(figure, encoding, theme, width, room)
+        ruler = _ruler(view_of(figure.id, figure.params), theme) if part == "large" else []
+        fields["world"] = _world(figure, encoding, theme, width, room) | {
+            "ruler": ruler,
+            "source": figure.params.get("source", ""),
+        }
     else:
         fields["picture"] = _inline(figure, theme, most or width, phone=phone, room=room)
     if isinstance(encoding, SitesEncoding):
         fields["legend"] = _points_legend(figure, encoding, theme, width)
     return fields | {
         "most": most,
-        "explore": explorable(figure, phone=phone) and not room,
+        "explore": explorable(figure, phone=phone),
         "foot": _foot(figure, w, width, brief=room > 0),
         "actions": _actions(figure),
         "events": _events_switch(figure, encoding, w),
@@ -248,6 +256,23 @@ def _world(figure: Figure, encoding: MapEncoding, theme: Theme, width: int, room
         "group": _group(figure),
         "alt": figure.alt,
     }
+
+
+def _ruler(view: View, theme: Theme) -> list[Content]:
+    """Who led each year, a row for each publisher: in words, the share (0-1), and its color."""
+    w = view.words
+
+    def column(one: YearLeader, source: str) -> tuple[str, float, str]:
+        name, share = w.country(one.iso3), w.share(one.share)
+        text = w("ui.map.leader", name=name, share=share, year=one.year, source=source)
+        return text, round(one.share, 3), colour(one.token, theme)
+
+    rows: list[Content] = []
+    for publisher, leaders in leaders_by_year(view).items():
+        label = SourceId.label(publisher, w)
+        years = {str(one.year): column(one, label) for one in leaders}
+        rows.append({"source": publisher, "label": label, "years": years})
+    return rows
 
 
 def _group(figure: Figure) -> list[str]:

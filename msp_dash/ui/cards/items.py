@@ -27,6 +27,7 @@ class Card:
     `bare` : the picture contains its title and sources. `actions` : False leaves them out.
     `links` : (label, path) of links beside the card. `room` : height of the picture in px where
     space is scarce, 0 for what it needs: such a card has neither a second sentence nor a player.
+    `large` : whether a map names all countries and shows who led each year; None where it cannot.
     """
 
     figure_id: str
@@ -39,6 +40,7 @@ class Card:
     actions: bool = True
     links: tuple[tuple[str, str], ...] = ()
     room: int = 0
+    large: bool | None = None
 
     @property
     def key(self) -> str:

@@ -98,17 +98,26 @@ def of_group(figure_id: str, mineral: str, w: Words) -> Query | None:
     return query(figure_id, mineral)
 
 
-def title(mineral: str, w: Words) -> str:
-    """Title: the most concentrated stage, else a generic sentence."""
-    stages = part("mineral.stages", {"mineral": mineral}, w)
-    return stages.figure.title if stages else w("profile.held", about=w.the_mineral(mineral))
+def title(mineral: str, w: Words, chosen: Chosen = ()) -> str:
+    """Title: the most concentrated stage, or the map of what the reader chose instead.
+
+    A generic sentence where there is neither.
+    """
+    of_map = chosen_query("producers.map", query("producers.map", mineral), dict(chosen))
+    own = of_map and any(of_map.get(name) for name in ("source", "edition", "year"))
+    first = ("producers.map", of_map) if own else ("mineral.stages", {"mineral": mineral})
+    leading_part = part(*first, w)
+    if leading_part is None:
+        return w("profile.held", about=w.the_mineral(mineral))
+    return leading_part.figure.title
 
 
-def answer(mineral: str, w: Words) -> list[str]:
-    """The summary: one sentence for each figure that has data."""
+def answer(mineral: str, w: Words, chosen: Chosen = ()) -> list[str]:
+    """The summary: one sentence for each figure that has data, of what the reader chose."""
     sentences = []
     for figure_id in ANSWER:
-        cited_part = part(figure_id, of_group(figure_id, mineral, w), w)
+        asked = chosen_query(figure_id, of_group(figure_id, mineral, w), dict(chosen))
+        cited_part = part(figure_id, asked, w)
         if cited_part is None:
             continue
         # With a single stage, map and ranking have the same title.
@@ -160,7 +169,10 @@ def profile(mineral: str, w: Words, lens: str = "msp", chosen: Chosen = ()) -> P
         for name, ids in SECTIONS.items()
     )
     return ProfileContent(
-        title(mineral, w), tuple(answer(mineral, w)), leading(mineral), tuple(contents)
+        title(mineral, w, chosen),
+        tuple(answer(mineral, w, chosen)),
+        leading(mineral),
+        tuple(contents),
     )
 
 

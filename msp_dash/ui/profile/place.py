@@ -10,7 +10,7 @@ import streamlit as st
 
 from msp_dash.figures.places import RECORD
 from msp_dash.params import Country, CountrySet, Eu, Events, Lens, On, Site, Table
-from msp_dash.ui.cards import Band, Card, First, Item, Markup, Section, framed, links
+from msp_dash.ui.cards import Band, Card, First, Item, Markup, Section, framed, links, open_ids
 from msp_dash.ui.controls import PageView
 from msp_dash.ui.country_links import profile_link
 from msp_dash.ui.language import language_query
@@ -25,6 +25,9 @@ FOLLOWED = (Events.name, Table.name)
 GROUP = tuple(one.name for one in (Lens, CountrySet, On, Eu))
 """Parameters of the page that a figure follows, those of a group where its query names none."""
 
+MAP = "producers.map"
+BESIDE_PX = 400
+"""Height of a picture beside the first one of a page, which must not be lower by much."""
 SITE_MARK = ":"
 """In the key of every site, and in no country code."""
 
@@ -88,12 +91,16 @@ def _record(view: PageView) -> Card:
 
 
 def _first(parts: Sequence[Part], view: PageView) -> First:
-    """The first figure across the page; ladders and maps have the one after them beside them."""
-    first, *rest = parts
+    """The first figure across the page; ladders and maps have the one after them beside them.
+
+    An enlarged map stands alone.
+    """
     kinds = [one.figure.kind for one in parts[:2]]
-    if (kinds[0] == "map" and rest) or kinds == ["ladders", "sites"]:
-        return First((2, _card(first, view)), (1, _card(rest[0], view)))
-    return First(_card(first, view))
+    card, *rest = (_card(one, view) for one in parts[:2])
+    if rest and not card.large and (kinds[0] == "map" or kinds == ["ladders", "sites"]):
+        room = BESIDE_PX if view.viewport.columns_gap else 0
+        return First((2, card), (1, replace(rest[0], room=room)))
+    return First(card)
 
 
 def _answer(sentences: Iterable[str], view: PageView, about: str) -> Section:
@@ -161,7 +168,8 @@ def _card(one: Part | Down, view: PageView) -> Card:
         one.query,
         clickable=is_map and view.page != PROFILE,
         pick=pick if one.figure_id in ("sites.map", "sites.counts") else None,
-        links=profile_link(view) if one.figure_id == "producers.map" else (),
+        links=profile_link(view) if one.figure_id == MAP else (),
+        large=MAP in open_ids() if one.figure_id == MAP else None,
     )
 
 
