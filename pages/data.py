@@ -13,7 +13,7 @@ FIND = "find"
 SENT_MAX = 60
 
 term = st.query_params.get(TERM, "")
-sent = st.query_params.get(FIND, "")[:SENT_MAX]
+sent = st.query_params.get(FIND, "").strip()[:SENT_MAX]
 view = plain("data", own=(FIND, *((TERM,) if term in TERMS else ())))
 w = view.words
 status = figure_of("quality.status", view)

@@ -14,7 +14,7 @@ from msp_dash.ui import publications
 from msp_dash.ui.cards import framed
 from msp_dash.ui.daily_cache import daily_cache
 from msp_dash.ui.examples import EXAMPLES
-from msp_dash.ui.figure_search import found
+from msp_dash.ui.figure_search import search_figures
 from msp_dash.ui.glossary import terms_html
 from msp_dash.ui.language import as_query
 from msp_dash.ui.notices import paragraph
@@ -46,7 +46,7 @@ def figures_list(sent: str, w: Words) -> str:
     heading = w("pages.data.figures")
     if sent:
         of = len(shown)
-        shown = {one: query for one, query in found(sent, w) if one in shown}
+        shown = {one: query for one, query in search_figures(sent, w) if one in shown}
         heading = w("pages.data.found", n=len(shown), all=of, sent=sent)
 
     def link(one: str) -> str:

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from msp_dash.figures.places import GUESTS
 from msp_dash.figures.retired import RETIRED
-from msp_dash.search import Place, index
+from msp_dash.search import Index, Place, index
 from msp_dash.ui.language import as_query
 from msp_dash.ui.navigation import ENTRIES
 from msp_dash.ui.view import PageParameters
@@ -48,9 +48,15 @@ def _place(name: str, leading: str, more: frozenset[str]) -> Place:
 
 
 @lru_cache(maxsize=len(LANGUAGES))
+def search_index(w: Words) -> Index:
+    """The index (`search.index`), built once per process and language."""
+    return index(places(), w)
+
+
+@lru_cache(maxsize=len(LANGUAGES))
 def payload(w: Words) -> bytes:
-    """The index as JSON, built once per process and language."""
-    return json.dumps(index(places(), w), ensure_ascii=False, separators=(",", ":")).encode()
+    """The index as JSON."""
+    return json.dumps(search_index(w), ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def box(w: Words) -> dict[str, object]:

@@ -146,14 +146,14 @@ export function makeCard(outer) {
     const { selected, names: parameters } = page.own;
     const acting = { clickable: Boolean(item.clickable), words };
     show.textContent = words.show;
-    explore.textContent = item.large === "yes" ? words.small : words.explore;
+    explore.textContent = item.large ? words.small : words.explore;
     draw("picture", makePicture, data.picture && { ...data.picture, ...acting });
     host.classList.toggle("chained", Boolean(data.chain));
     draw("chain", makeChain, data.chain && { ...data.chain, geometry: data.picture.geometry, words });
     const map = { names, regions };
     const picked = item.group ? data.world?.filled : null;
     const timed = parameters.includes("year");
-    host.classList.toggle("large", item.large === "yes");
+    host.classList.toggle("large", Boolean(item.large));
     draw("world", makeWorld, data.world && { ...data.world, ...acting, ...map, selected, picked, timed, linkTo });
     linksNow();
     if (!data.actions || item.still) return card.actions?.clear();
@@ -201,7 +201,7 @@ export function makeCard(outer) {
     fill(foot, data.foot);
     fill(legend, live ? data.legend : "");
     show.hidden = !folded;
-    explore.hidden = !(data.explore || item.large) || Boolean(live || folded);
+    explore.hidden = !(data.explore || item.large !== undefined) || Boolean(live || folded);
     host.style.setProperty("--most", data.most ? `${data.most}px` : "none");
     render();
   };

@@ -9,7 +9,7 @@ const place = (tag, name, parent) => {
 
 // `show(index)`, `settle()`: of the map's years. `point(text, box)`: shows the tooltip.
 export function makeRuler(host, { years, show, settle, point }) {
-  const r = { lanes: [], from: 0, count: 1, drawn: null };
+  const r = { from: 0, count: 1, drawn: null };
   const box = place("div", "ruler", host);
   box.setAttribute("aria-hidden", "true");
   const yearAt = ({ clientX }, bars) => {

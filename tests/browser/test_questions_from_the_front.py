@@ -102,8 +102,10 @@ def largest(figure_id: str, **query: str) -> str:
     return f"{W.country(first['iso3'])} {W.share(first['share'])}"
 
 
-def asked_and_opened(question: str) -> tuple[Step, ...]:
-    return (Walk.types, question), (Walk.presses, "Enter")
+def searched(question: str, figure_id: str, **query: str) -> Question:
+    """A question that is typed and opened, and answered by the title of a figure."""
+    steps = (Walk.types, question), (Walk.presses, "Enter")
+    return Question(question, steps, lambda: [title(figure_id, **query)])
 
 
 def table_of_new_york() -> list[str]:
@@ -141,31 +143,14 @@ QUESTIONS = (
         lambda: [title("producers.ranking", mineral="cobalt", stage="refined").split(" of ")[0]],
     ),
     Question("who sat in New York", (), table_of_new_york),
-    Question(
-        "how much lithium is needed in 2040",
-        asked_and_opened("how much lithium is needed in 2040"),
-        lambda: [title("demand.scenarios", mineral="lithium", year="2040")],
+    searched(
+        "how much lithium is needed in 2040", "demand.scenarios", mineral="lithium", year="2040"
     ),
-    Question(
-        "Zambia’s rank in copper",
-        asked_and_opened("Zambia's rank in copper"),
-        lambda: [title("producers.ranking", mineral="copper", country="ZMB")],
-    ),
-    Question(
-        "who buys Indonesia’s nickel",
-        asked_and_opened("who buys Indonesia's nickel"),
-        lambda: [title("trade.exports", mineral="nickel", exporter="IDN")],
-    ),
-    Question(
-        "what if China stops gallium",
-        asked_and_opened("what if China stops gallium"),
-        lambda: [title("disruption.supply", mineral="gallium", supplier="CHN")],
-    ),
-    Question(
-        "where is nickel mined",
-        asked_and_opened("where is nickel mined"),
-        lambda: [largest("producers.map", mineral="nickel", stage="mine")],
-        within=".earth",
+    searched("Zambia's rank in copper", "producers.ranking", mineral="copper", country="ZMB"),
+    searched("who buys Indonesia's nickel", "trade.exports", mineral="nickel", exporter="IDN"),
+    searched("what if China stops gallium", "disruption.supply", mineral="gallium", supplier="CHN"),
+    searched("where is nickel mined", "producers.map", mineral="nickel", stage="mine")._replace(
+        answers=lambda: [largest("producers.map", mineral="nickel", stage="mine")], within=".earth"
     ),
     Question(
         "who mines most graphite",
@@ -173,11 +158,7 @@ QUESTIONS = (
         lambda: [largest("producers.ranking", mineral="graphite", stage="mine")],
         within="[data-row=graphite]",
     ),
-    Question(
-        "is lithium short in 2035",
-        asked_and_opened("is lithium short in 2035"),
-        lambda: [title("balance.supply_demand", mineral="lithium", year="2035")],
-    ),
+    searched("is lithium short in 2035", "balance.supply_demand", mineral="lithium", year="2035"),
     Question(
         "which controls on gallium are in force",
         (

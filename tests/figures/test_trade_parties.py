@@ -323,3 +323,11 @@ def test_a_customs_union_stands_on_the_map_where_its_largest_member_does() -> No
     assert isinstance(figure.encoding, FlowsEncoding)
     assert [end.at for end in figure.encoding.panels[0].starts] == ["ZAF"]
     assert "South" in write(compose(figure, theme="light", width=656))
+
+
+def test_a_country_with_a_mine_on_a_list_is_not_said_to_ship_what_others_mine() -> None:
+    """USGS prints bauxite of five years; the lists of sites have mines of Guyana and Namibia."""
+    for country, hs6 in (("GUY", "260600"), ("NAM", "260900")):
+        assert parties.unlisted(country, hs6)
+        assert parties.unworked(country, hs6) is None
+    assert parties.unworked("TZA", "711011")

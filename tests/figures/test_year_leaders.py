@@ -8,9 +8,10 @@ from msp_dash.data import load
 from msp_dash.figures.producers.year_leaders import all_named, leaders_by_year
 from msp_dash.figures.record import MapEncoding
 from msp_dash.figures.registry import build, view_of
+from msp_dash.params import View
 
 
-def view(**query: str):  # type: ignore[no-untyped-def]  # a View
+def view(**query: str) -> View:
     return view_of("producers.map", query)
 
 
@@ -34,6 +35,18 @@ def test_the_leader_of_a_year_is_the_country_with_most(mineral: str) -> None:
             assert newest.loc[newest["iso3"] == one.iso3, "value"].iloc[0] == newest["value"].max()
             assert 0 < one.share <= 1
         assert [one.year for one in leaders] == sorted({one.year for one in leaders})
+
+
+def test_the_row_of_the_map_has_the_edition_that_the_reader_chose_and_no_projection() -> None:
+    chosen = view(mineral="cobalt", source="usgs", year="2022", edition="2023")
+    assert [one.year for one in leaders_by_year(chosen)["usgs"]] == [2021, 2022]
+    refined = view(mineral="cobalt", stage="refined", source="iea", year="2024")
+    assert max(one.year for one in leaders_by_year(refined)["iea"]) <= 2025
+
+
+def test_an_estimate_is_known_as_one() -> None:
+    newest = leaders_by_year(view(mineral="cobalt"))["usgs"][-1]
+    assert (newest.year, newest.estimated) == (2025, True)
 
 
 def test_an_enlarged_map_names_every_producer_with_its_share() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from msp_dash.figures.registry import build, registry
-from msp_dash.ui.figure_search import found
+from msp_dash.ui.figure_search import search_figures
 from msp_dash.words import words
 
 
@@ -24,26 +24,26 @@ from msp_dash.words import words
 def test_a_figure_is_found_by_what_it_knows(
     sent: str, lang: str, figure_id: str, query: dict[str, str]
 ) -> None:
-    assert (figure_id, query) in found(sent, words(lang))
+    assert (figure_id, query) in search_figures(sent, words(lang))
 
 
 @pytest.mark.parametrize("sent", ["cobalt", "zambia", "gallium price"])
 def test_every_figure_that_is_found_shows_what_was_asked(sent: str) -> None:
-    for figure_id, query in found(sent, words("en")):
+    for figure_id, query in search_figures(sent, words("en")):
         figure = build(figure_id, query)
         assert {**figure.params, **query} == dict(figure.params)
 
 
 @pytest.mark.parametrize("sent", ["", "the", "unobtainium"])
 def test_nothing_is_found_by_what_no_figure_has(sent: str) -> None:
-    assert found(sent, words("en")) == []
+    assert search_figures(sent, words("en")) == []
 
 
 def test_the_address_has_what_was_typed_and_the_list_says_how_many_match(
     open_page: Callable[..., Any],
 ) -> None:
     page = open_page("data", "find=gallium")
-    n = len(found("gallium", words("en")))
+    n = len(search_figures("gallium", words("en")))
     assert f"{n} of {len(registry())} figures match “gallium”" in page.text
     page.app.text_input[0].set_value("unobtainium").run()
     assert page.app.query_params["find"] == "unobtainium"

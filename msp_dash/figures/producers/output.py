@@ -431,10 +431,7 @@ def _map_encoding(view: params.View, common: _Common) -> record.MapEncoding:
     return record.MapEncoding(
         fill={code: f"ramp:{c}" for code, c in classes.items() if c.isdigit()},
         outline="ink2",
-        labels=tuple(
-            record.MapLabel(row.iso3, row.name, w.share(row.share), token=token_of(view, row.iso3))
-            for row in tuples(labelled)
-        ),
+        labels=map_labels(view, labelled),
         legend=(
             *(
                 [record.LegendItem(f"ramp:{UNSHARED_CLASS}", w("producers.legend.unshared"))]
@@ -452,6 +449,20 @@ def _map_encoding(view: params.View, common: _Common) -> record.MapEncoding:
         frames=_frames(
             view["mineral"], view["stage"], view["source"], int(view["year"]), view["edition"]
         ),
+    )
+
+
+def map_labels(view: params.View, rows: pd.DataFrame) -> tuple[record.MapLabel, ...]:
+    """Labels of the map: name and share, in the color of the seat.
+
+    Parameters
+    ----------
+    rows : columns iso3, name, share.
+    """
+    share = view.words.share
+    return tuple(
+        record.MapLabel(row.iso3, row.name, share(row.share), token=token_of(view, row.iso3))
+        for row in tuples(rows)
     )
 
 
@@ -481,23 +492,27 @@ def _class(value: float, share: float, status: str) -> str:
     return str(UNSHARED_CLASS if math.isnan(share) else share_class(share))
 
 
-@lru_cache(maxsize=256)
-def _frames(
+def editions_played(
     mineral: str, stage: str, publisher: str, year: int, edition: str
-) -> Mapping[str, Mapping[str, str]]:
-    """Year -> country -> class as in `_classes`, newest edition of each year.
+) -> Mapping[int, str]:
+    """Year -> its newest edition.
 
     A view fixed to another edition than the newest of its year plays that edition's years only.
     """
     rows = output_rows(mineral, stage, publisher)
     editions = rows.loc[rows["value"].notna(), ["year", "edition"]].drop_duplicates()
-    newest: dict[int, str] = {}
-    for own, of in sorted(tuples(editions)):
-        newest[own] = of
+    newest = dict(sorted(tuples(editions)))
     if edition != newest[year]:
-        newest = dict.fromkeys(
-            sorted(editions.loc[editions["edition"] == edition, "year"]), edition
-        )
+        return dict.fromkeys(sorted(editions.loc[editions["edition"] == edition, "year"]), edition)
+    return newest
+
+
+@lru_cache(maxsize=256)
+def _frames(
+    mineral: str, stage: str, publisher: str, year: int, edition: str
+) -> Mapping[str, Mapping[str, str]]:
+    """Year -> country -> class as in `_classes`, of the years and editions that the map plays."""
+    newest = editions_played(mineral, stage, publisher, year, edition)
     frames: dict[str, dict[str, str]] = {str(own): {} for own in newest}
     # All years in one walk: a table for each of them costs more than what is in it.
     table = output_shares(mineral, stage, publisher)

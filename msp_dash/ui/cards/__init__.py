@@ -250,10 +250,10 @@ def _card(
         "group": card.pick is not None,
         "live": card.figure_id in state.live,
         "links": card.links,
-        "large": {None: "", False: "no", True: "yes"}[card.large],
         "first": first,
     }
-    return {"key": card.key, "at": address} | {name: v for name, v in flags.items() if v}
+    fields = {"key": card.key, "at": address} | {name: v for name, v in flags.items() if v}
+    return fields if card.large is None else fields | {"large": card.large}
 
 
 # ---------------------------------------------------------------- acts

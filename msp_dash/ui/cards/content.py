@@ -14,7 +14,7 @@ from itertools import chain, combinations
 from urllib.parse import parse_qsl, urlsplit
 
 from msp_dash.data import TableError, own
-from msp_dash.figures.common import short_names
+from msp_dash.figures.common import lettered, short_names
 from msp_dash.figures.producers.year_leaders import YearLeader, all_named, leaders_by_year
 from msp_dash.figures.record import (
     ChainEncoding,
@@ -263,7 +263,7 @@ def _ruler(view: View, theme: Theme) -> list[Content]:
     w = view.words
 
     def column(one: YearLeader, source: str) -> tuple[str, float, str]:
-        name, share = w.country(one.iso3), w.share(one.share)
+        name, share = w.country(one.iso3), lettered(w.share(one.share), w, estimated=one.estimated)
         text = w("ui.map.leader", name=name, share=share, year=one.year, source=source)
         return text, round(one.share, 3), colour(one.token, theme)
 
