@@ -91,6 +91,7 @@ def test_a_click_follows_a_country_and_a_second_click_releases_it(standing: Stan
 def test_a_click_draws_each_other_card_once_and_of_the_map_what_differs(standing: Standing) -> None:
     page = standing(COPPER)
     settled(page)
+    shape(page, "ZMB").wait_for()  # The outlines come later than the cards.
     page.evaluate(COUNT_DRAWN)
     click_shape(page, "ZMB")
     expect(page.locator(f"{MAP} h2")).to_contain_text("Zambia")
