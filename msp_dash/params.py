@@ -161,15 +161,21 @@ class GroupOrOwn(Enumeration):
 
 @dataclass(frozen=True, eq=False)
 class Date(Parameter):
-    """A day, YYYY-MM-DD; without one, the day that the data gives for `first`."""
+    """A day, YYYY-MM-DD; without one, the day that the data gives for `first`.
+
+    `open` : whether "" is a value too, of which the figure makes a day.
+    """
 
     first: Callable[[], str] = field(default=str, kw_only=True)
+    open: bool = field(default=False, kw_only=True)
 
     @property
     def usual(self) -> str:
         return self.default or self.first()
 
     def check(self, value: str) -> str:
+        if not value and self.open:
+            return value
         try:
             return dt.date.fromisoformat(value).isoformat()
         except ValueError:
@@ -355,6 +361,12 @@ Lang = Enumeration("lang", LANGUAGES, default="en")
 On = Date("on", first=last_confirmed_roll, text=Words.date)
 """A date, for the lenses msp and forum and for the roll."""
 
+Since = Date("since", text=Words.date, empty="week", open=True)
+"""First day of what is asked about; the week that ends on the last day where it is left out."""
+
+Until = Date("until", text=Words.date)
+"""Last day of what is asked about."""
+
 Country = Code(
     "country",
     countries,
@@ -391,6 +403,16 @@ CountrySet = CodeList(
     similar=country_like,
 )
 """A group of one's own: codes, comma-separated, in any order; the Union may be one."""
+
+Seat = Code(
+    "seat",
+    current_areas,
+    "an ISO 3166 alpha-3 code such as JPN, or EU",
+    text=lambda words, code: words.country(code),
+    canonical=_upper,
+    similar=country_like,
+)
+"""Who is at the table, the Union among them; everyone by default."""
 
 Countries = Several(
     "countries",

@@ -15,7 +15,10 @@ from msp_dash.ui.sitemap import pick_by_name
 from msp_dash.ui.stops import case, first_link
 
 MORE = (Mineral, Year, Kind, Status)
-MISSING = ("refineries", "regions", "newer", "status", "cells")
+MISSING = (
+    *("refineries", "regions", "newer", "status", "cells"),
+    *("eiti", "oecd", "icmm", "mines", "newest"),
+)
 
 view = controls("country.standing", bar=False)
 w, country = view.words, view["country"]

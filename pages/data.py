@@ -2,9 +2,11 @@
 
 import streamlit as st
 
+from msp_dash.params import SourceId
+from msp_dash.ui import corrections, edited_tables, untranslated_note
 from msp_dash.ui.about import figures_list, methods, sources, terms
-from msp_dash.ui.cards import Card, First, figure_of
-from msp_dash.ui.controls import plain
+from msp_dash.ui.cards import Band, Card, First, figure_of
+from msp_dash.ui.controls import control, controls
 from msp_dash.ui.layout import figures, page
 from msp_dash.words.glossary import TERM, TERMS
 
@@ -14,9 +16,10 @@ SENT_MAX = 60
 
 term = st.query_params.get(TERM, "")
 sent = st.query_params.get(FIND, "").strip()[:SENT_MAX]
-view = plain("data", own=(FIND, *((TERM,) if term in TERMS else ())))
+own = (FIND, *((TERM,) if term in TERMS else ()))
+view = controls("quality.coverage", bar=False, own=own)
 w = view.words
-status = figure_of("quality.status", view)
+status = figure_of("quality.status", view, ())
 title = status.title if status else w("pages.data.nav")
 
 
@@ -29,8 +32,16 @@ def look() -> None:
 
 
 with page(view, title):
-    figures(view, First(Card("quality.status")))
+    control(view, SourceId)
+    figures(
+        view,
+        First(Card("quality.status", ())),
+        Band("values", Card("quality.coverage"), [Card("quality.disagreement", ())]),
+    )
     st.session_state[FIND] = sent
     st.text_input(w("pages.data.find"), key=FIND, max_chars=SENT_MAX, on_change=look, width=480)
     for part in (figures_list(sent, w), sources(w), methods(w), terms(term, w)):
         st.html(part)
+    edited_tables.section(w)
+    corrections.section(w)
+    untranslated_note.section(w)

@@ -62,7 +62,7 @@ DRAWINGS: Mapping[str, Drawing] = {
     "lines": Drawing("producers.concentration?mineral=nickel", 736, "dark"),
     "stack": Drawing("demand.technologies?mineral=nickel&edition=2026-07", 864),
     "dots": Drawing("demand.growth?edition=2026-07", 390),
-    "matrix": Drawing("partners.attendance?on=2026-02-03", 864, "dark"),
+    "matrix": Drawing("partners.groups?on=2026-02-03", 864, "dark"),
     "periods": Drawing("standards.export_controls?on=2026-11-27", 864),
     "bands": Drawing("trade.flows?picture=sankey&mineral=lithium&year=2024", 736, "dark"),
 }

@@ -120,7 +120,7 @@ def enlarged(page: Page, url: str) -> bytes:
 def zoom(page: Page, url: str) -> bytes:
     """The map of roles, enlarged to Africa, with what is known of a country."""
     page.set_viewport_size({"width": 1440, "height": 1500})
-    page.goto(f"{url}/partners")
+    page.goto(f"{url}/table?open=partners.map")
     still(page)
     locator = page.locator(".st-key-fig-partners-map")
     locator.locator(".zoom select").select_option("africa")

@@ -55,6 +55,24 @@ def status_of(row: Mapping[str, str], on: dt.date) -> tuple[Status, Why] | None:
     return "announced", ""
 
 
+def days_past_due(row: Mapping[str, str], on: dt.date) -> int:
+    """Days from the last day of a deadline to a day; 0 where none has passed.
+
+    Examples
+    --------
+    >>> days_past_due({"deadline": "2026-06"}, dt.date(2026, 7, 2))
+    2
+    """
+    deadline = span(row["deadline"])
+    return max((on - deadline[1]).days, 0) if deadline else 0
+
+
+def parties(row: Mapping[str, str]) -> tuple[frozenset[str], frozenset[str]]:
+    """Codes of those who made a promise, and of those to whom it was made."""
+    by, to = (row[name].replace(";", " ").split() for name in ("by_iso3", "to_iso3"))
+    return frozenset(by), frozenset(to)
+
+
 def status_on(commitments: pd.DataFrame, on: dt.date) -> pd.DataFrame:
     """Each promise made by a day, the newest first, with what is known of it on that day.
 

@@ -56,7 +56,7 @@ def group_intents() -> tuple[Intent, ...]:
         ),
         *(
             Intent(
-                "attended_as", "partners.attendance", needs=need, also=names("who meetings from"),
+                "attended_as", "table.register", needs=need, also=names("who meetings from"),
                 years=MAYBE, year_as="", months=MONTHS, groups=groups | {"guests"},
                 must=names("place") | must, drops=names("place attended_as"), lack="meeting",
                 lacks="place", sentence="attended_as", only_groups=only,

@@ -24,7 +24,7 @@ MAYBE: Number = (0, 1)
 SEVERAL: Number = (2, 4)
 Sentence = Literal[
     "title", "second", "placed", "three", "three_sellers", "others", "hhi", "years", "listed",
-    "price_then", "purchases", "attended", "promised", "promised_in", "attended_from",
+    "price_then", "purchases", "attended", "met", "promised", "promised_in", "attended_from",
     "overdue", "joined", "score", "nth",
     "three_reserves", "price_since", "held", "roll", "chair", "counted", "financed", "strategic",
     "of_form", "others_growth", "publishers", "revisions", "us_source",

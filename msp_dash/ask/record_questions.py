@@ -91,17 +91,19 @@ def record_intents() -> tuple[Intent, ...]:
             directions=names("from de a or") | {""},
         ),
         Intent(
-            "meetings", "partners.attendance", needs=names("meetings"),
-            also=names("how_many output ever"), countries=MAYBE, groups=groups,
+            "meetings", "table.register", needs=names("meetings"),
+            also=names("how_many output ever"), countries=MAYBE, country_as="seat", groups=groups,
+            sentence="met",
         ),
         Intent(
-            "attended", "partners.attendance", needs=names("meetings"), also=names("who which_of"),
-            countries=MAYBE, years=MAYBE, year_as="", months=MONTHS, groups=meeting_groups,
+            "attended", "table.register", needs=names("meetings"), also=names("who which_of"),
+            countries=MAYBE, country_as="seat",
+            years=MAYBE, year_as="", months=MONTHS, groups=meeting_groups,
             must=names("place"), drops=names("place"), lack="meeting", lacks="place",
             sentence="attended",
         ),
         Intent(
-            "meetings", "partners.attendance", needs=names("meetings"),
+            "meetings", "table.register", needs=names("meetings"),
             also=names("how_many who when where lists output"), years=ONE, year_as="",
             months=MONTHS, groups=groups, lack="meeting", lacks="year", sentence="held",
         ),
@@ -125,7 +127,7 @@ def record_intents() -> tuple[Intent, ...]:
             fixed=NEW_YORK, sentence="attended_from", lack="attended_from",
         ),
         Intent(
-            "attended", "partners.attendance", needs=names("meetings"), also=names("who which_of"),
+            "attended", "table.register", needs=names("meetings"), also=names("who which_of"),
             years=MAYBE, year_as="", months=MONTHS, groups=groups | {"guests"},
             must=names("place region"), drops=names("place region"), lack="meeting",
             lacks="place", sentence="attended_from",

@@ -15,8 +15,15 @@ from msp_dash.data.load import load
 from msp_dash.figures.absence import looked
 from msp_dash.figures.common import capital
 from msp_dash.figures.fact_pages import fact_page, row_pages
-from msp_dash.figures.partners.attendance import PRESENT, meeting_name, meetings, place_key
+from msp_dash.figures.partners.attendance import (
+    PRESENT,
+    findings,
+    meeting_name,
+    meetings,
+    place_key,
+)
 from msp_dash.figures.partners.roll_map import country_roles
+from msp_dash.figures.partners.shared import partners_on
 from msp_dash.figures.projects.counts import last_total
 from msp_dash.figures.projects.finance import tip_of
 from msp_dash.figures.record import Figure
@@ -75,6 +82,14 @@ def _attended(figure: Figure, reading: Reading, w: Words) -> str:
         partners=listed(partners, w),
         others=w.listing([w.the_country(code) for code in others["iso3"]]),
     )
+
+
+def _met(figure: Figure, reading: Reading, w: Words) -> str:
+    """At how many meetings the partners were; the title where it is on one country."""
+    if reading.countries:
+        return figure.claim
+    partners = partners_on(figure.params["on"])
+    return next(iter(findings(figure.params["on"], sorted(partners), (), w)), figure.claim)
 
 
 def _capacity(rows: pd.DataFrame, meeting: Row, reading: Reading, w: Words) -> str:
@@ -334,6 +349,7 @@ def commitment_pages(rows: pd.DataFrame, w: Words) -> tuple[Source, ...]:
 
 RECORD_SENTENCES: Mapping[str, Callable[[Figure, Reading, Words], str]] = {
     "attended": _attended,
+    "met": _met,
     "new_york": _new_york,
     "promised": _promised,
     "promised_in": _promised_in,

@@ -1,4 +1,4 @@
-"""Detect what changed in a briefing since it was saved.
+"""Detect what changed in a briefing since it was saved: its numbers, and what has a date (`dated`).
 
 A saved briefing stores a snapshot of each figure: its title and its values. Values are compared at
 the precision of their publisher: a share has changed when it prints differently, a quantity when
@@ -16,17 +16,22 @@ from dataclasses import dataclass
 from typing import Literal
 
 from msp_dash.briefing import model
+from msp_dash.briefing.dated import changes_since
+from msp_dash.config.clock import today
+from msp_dash.data import TableError
 from msp_dash.figures.fields import id_name
 from msp_dash.figures.record import Column, EmptyEncoding, Figure
 from msp_dash.figures.registry import UnknownFigure, build
+from msp_dash.figures.week.data import rows_of
 from msp_dash.params import SENT_MAX_CHARS, BadValue, sent_text
+from msp_dash.render.feeds import text_of
 from msp_dash.render.table import cell_text, records
 from msp_dash.words import Words, supported_language, words
 
 log = logging.getLogger(__name__)
 
 Value = float | str | None
-Kind = Literal["title", "value", "many", "own_title", "text", "gone", "refused", "empty"]
+Kind = Literal["title", "value", "many", "own_title", "text", "gone", "refused", "empty", "dated"]
 
 ALWAYS_KEY = (
     "iso3",
@@ -67,7 +72,10 @@ COMPARED_AS_PRINTED = frozenset({"share", "percent", "ratio", "hhi"})
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One thing that changed. `slide` counts from 1; `text` is the line to read."""
+    """One thing that changed. `slide` counts from 1; `text` is the line to read.
+
+    `row` of a dated change is its id.
+    """
 
     kind: Kind
     slide: int
@@ -143,7 +151,8 @@ def _digest(values: Mapping[str, Value]) -> str:
 
 def _snapshot(figure: Figure) -> model.Snapshot:
     table = _table(figure)
-    return model.Snapshot(title=figure.title, values={KEY: "/".join(table.fields), **table.values})
+    values = {KEY: "/".join(table.fields), **table.values}
+    return model.Snapshot(title=figure.title, saved=today(), values=values)
 
 
 def _each_ref(
@@ -167,8 +176,9 @@ def map_refs(
 def take_snapshots(briefing: model.Briefing) -> model.Briefing:
     """The briefing with a new snapshot of each figure.
 
-    A figure that cannot be built keeps its old snapshot. If the values of all figures do not fit
-    the file, the longest tables are stored as a hash, which shows that they changed but not where.
+    A figure that cannot be built keeps its old snapshot, and one with dated changes that were not
+    taken note of keeps its day. If the values of all figures do not fit the file, the longest
+    tables are stored as a hash, which shows that they changed but not where.
     """
     return _fitted(map_refs(briefing, lambda ref: _with_snapshot(ref, briefing.lang)))
 
@@ -186,9 +196,10 @@ def refresh_unchanged(briefing: model.Briefing) -> tuple[model.Briefing, int]:
 
     def look(ref: model.FigureRef) -> model.FigureRef:
         nonlocal unchanged_count
-        if ref.seen is None or not (figure_changes := _figure_changes(ref, 1, briefing.lang, w)):
+        found = _figure_changes(ref, 1, briefing.lang, w) if ref.seen else []
+        if all(change.kind == "dated" for change in found):
             return _with_snapshot(ref, briefing.lang)
-        unchanged_count += all(change.kind not in ("gone", "refused") for change in figure_changes)
+        unchanged_count += all(change.kind not in ("gone", "refused") for change in found)
         return ref
 
     return _fitted(map_refs(briefing, look)), unchanged_count
@@ -199,15 +210,34 @@ def in_language(briefing: model.Briefing, lang: str) -> model.Briefing:
     w = words(supported_language(briefing.lang))
 
     def look(ref: model.FigureRef) -> model.FigureRef:
-        changed = ref.seen is not None and _figure_changes(ref, 1, briefing.lang, w)
-        return ref if changed else _with_snapshot(ref, lang)
+        found = _figure_changes(ref, 1, briefing.lang, w) if ref.seen else []
+        return ref if any(one.kind != "dated" for one in found) else _with_snapshot(ref, lang)
 
     return _fitted(map_refs(briefing, look)).model_copy(update={"lang": lang})
 
 
+def accept_dated(briefing: model.Briefing, change: Change) -> model.Briefing:
+    """The briefing with a dated change taken note of on its slide, so that it is told no more."""
+
+    def look(ref: model.FigureRef) -> model.FigureRef:
+        if ref.seen is None:
+            return ref
+        accepted = (*ref.seen.accepted, change.row)
+        return ref.model_copy(update={"seen": ref.seen.model_copy(update={"accepted": accepted})})
+
+    slides = list(briefing.slides)
+    slides[change.slide - 1] = _each_ref(slides[change.slide - 1], look)
+    return briefing.model_copy(update={"slides": tuple(slides)})
+
+
 def _with_snapshot(ref: model.FigureRef, lang: str) -> model.FigureRef:
+    """With what its figure shows now; of the same day as before while a dated change is pending."""
     try:
-        return ref.model_copy(update={"seen": _snapshot(_figure(ref, lang))})
+        figure = _figure(ref, lang)
+        seen, then = _snapshot(figure), ref.seen
+        if then and changes_since(then.saved, figure.id, figure.params, then.accepted):
+            seen = seen.model_copy(update={"saved": then.saved, "accepted": then.accepted})
+        return ref.model_copy(update={"seen": seen})
     except (UnknownFigure, BadValue):
         return ref
     except Exception:  # Keep the old snapshot until the figure can be built again.
@@ -237,7 +267,7 @@ def _shortened(ref: model.FigureRef, most: float) -> model.FigureRef:
         return ref
     values = {k: v for k, v in ref.seen.values.items() if k != KEY}
     digest_only = {KEY: ref.seen.values.get(KEY, ""), DIGEST: _digest(values)}
-    return ref.model_copy(update={"seen": model.Snapshot(title=ref.seen.title, values=digest_only)})
+    return ref.model_copy(update={"seen": ref.seen.model_copy(update={"values": digest_only})})
 
 
 # --- compare -------------------------------------------------------------------------------------
@@ -249,7 +279,8 @@ def changes(briefing: model.Briefing) -> list[Change]:
     Returns
     -------
     list
-        A figure's sentence; each number with its old and new text, row and field; figures that no
+        A figure's sentence; each number with its old and new text, row and field; export controls
+        and promises that changed since then and concern what a figure shows; figures that no
         longer exist, refuse a parameter or have nothing to show; titles and texts of the author
         that hold numbers and stand as they were written. Empty where nothing was remembered and
         every figure can be made.
@@ -258,8 +289,13 @@ def changes(briefing: model.Briefing) -> list[Change]:
     messages: list[Change] = []
     texts: list[Change] = []
     for number, slide in enumerate(briefing.slides, start=1):
-        for ref in model.figures_of(slide):
-            messages += _figure_changes(ref, number, briefing.lang, w)
+        found = [
+            change
+            for ref in model.figures_of(slide)
+            for change in _figure_changes(ref, number, briefing.lang, w)
+        ]
+        # A dated change that concerns both figures of a slide is told once.
+        messages += {one.row if one.kind == "dated" else id(one): one for one in found}.values()
         if isinstance(slide, model.TextSlide) and re.search(r"\d", slide.title + slide.body):
             sentence = w("briefing.change.text", slide=number, title=slide.title)
             texts.append(Change("text", number, "", sentence))
@@ -287,18 +323,35 @@ def _figure_changes(ref: model.FigureRef, slide: int, lang: str, w: Words) -> li
         return [Change("empty", slide, figure_id, sentence)]
     if ref.seen is None:
         return []
+    dated = _dated(ref.seen, figure, slide, w)
     if isinstance(figure.encoding, EmptyEncoding):
         if not _has_values(ref.seen):
-            return []
+            return dated
         sentence = w("briefing.change.empty", slide=slide, reason=figure.encoding.reason)
-        return [Change("empty", slide, figure_id, sentence, old=ref.seen.title, new=figure.title)]
+        gone = Change("empty", slide, figure_id, sentence, old=ref.seen.title, new=figure.title)
+        return [gone, *dated]
     figure_changes = [*_title(ref.seen, figure, slide, w), *_values(ref.seen, figure, slide, w)]
     if figure_changes and re.search(r"\d", ref.title):
         sentence = w("briefing.change.own_title", slide=slide, title=ref.title)
         figure_changes.append(
             Change("own_title", slide, figure_id, sentence, old=ref.title, new=ref.title)
         )
-    return figure_changes
+    return [*figure_changes, *dated]
+
+
+def _dated(snapshot: model.Snapshot, figure: Figure, slide: int, w: Words) -> list[Change]:
+    """Export controls and promises that changed since the day of the snapshot."""
+    try:
+        found = changes_since(snapshot.saved, figure.id, figure.params, snapshot.accepted)
+        rows = rows_of(found, w)
+    except TableError:  # Figures of the table say so.
+        return []
+    out = []
+    for row in rows:
+        said = {"date": w.date(row.change.stated), "text": text_of(row, w), "step": row.step}
+        sentence = w("follow.dated.line", slide=slide, **said)
+        out.append(Change("dated", slide, figure.id, sentence, row=row.change.id))
+    return out
 
 
 def _has_values(snapshot: model.Snapshot) -> bool:

@@ -325,7 +325,7 @@ def role_statement(iso3: str, w: Words) -> Statement:
         return _statement(
             w("briefing.country.no_role_territory", date=date, **placeholders), *sources
         )
-    meetings = _on_record("partners.attendance", w).sources
+    meetings = _on_record("table.register", w).sources
     if none := looked("facts/members", "facts/participation", country=iso3):
         return _statement(
             none.sentence(w, "briefing.country.no_role", date=date), *sources, *meetings

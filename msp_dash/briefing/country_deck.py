@@ -18,6 +18,7 @@ from msp_dash.briefing.model import MAX_UNKNOWN, Briefing, Slide
 from msp_dash.briefing.subjects import Country, country_code
 from msp_dash.data import load
 from msp_dash.figures import record
+from msp_dash.figures.absence import looked
 from msp_dash.figures.common import capital
 from msp_dash.figures.country.ranks import part
 from msp_dash.figures.disruption.bought import LEAST_USD
@@ -203,6 +204,13 @@ def _among_its_role(figure_id: str) -> Part:
     return part
 
 
+def _seat(about: Country) -> list[Slide]:
+    """Its meetings and promises in the register of seats."""
+    if looked("facts/participation", "facts/commitments", country=about.iso3):
+        return []
+    return ready_slides.slides_of("table.register", {"seat": about.iso3}, about.w)
+
+
 def _partners(about: Country) -> list[Slide]:
     """What the partners have with it or without it, and what they have of each mineral."""
     text = with_and_without(about.iso3, about.w)
@@ -312,7 +320,7 @@ COUNTRY: tuple[Part, ...] = (
     _depends,
     # where it sits and what it keeps to,
     _roll,
-    _among_its_role("partners.attendance"),
+    _seat,
     _among_its_role("partners.groups"),
     _listings,
     _of_country("standards.export_controls"),

@@ -12,7 +12,13 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from msp_dash.briefing import model
-from msp_dash.briefing.changes import in_language, map_refs, take_snapshots
+from msp_dash.briefing.changes import (
+    Change,
+    accept_dated,
+    in_language,
+    map_refs,
+    take_snapshots,
+)
 from msp_dash.briefing.pack import pack, unpack
 from msp_dash.figures.record import Figure
 from msp_dash.figures.registry import UnknownFigure, build
@@ -25,7 +31,7 @@ COVER = "cover"
 STORED_MAX_CHARS = 1_000_000
 """Maximum length of a text accepted from a browser; real briefings are far shorter."""
 
-Deed = Literal["add", "remove", "move", "edit", "settings", "load", "accept", "clear"]
+Deed = Literal["add", "remove", "move", "edit", "settings", "load", "accept", "note", "clear"]
 
 
 class Full(ValueError):
@@ -183,6 +189,12 @@ class Draft:
         """Replace the saved numbers by the current ones, so that no change is reported."""
         self._step("accept", "")
         self.briefing = take_snapshots(self.briefing)
+        self._revise()
+
+    def accept_dated(self, change: Change) -> None:
+        """Take note of a dated change on its slide, so that it is not reported there again."""
+        self._step("note", change.text)
+        self.briefing = accept_dated(self.briefing, change)
         self._revise()
 
     def undo(self) -> None:

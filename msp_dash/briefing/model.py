@@ -1,10 +1,10 @@
 """The briefing file format: readable YAML with figure links and text (schema version 3).
 
 Figures are rebuilt from their links. What a figure showed when the briefing was saved is stored
-beside its link (``seen``), so that changes can be reported when the briefing is opened after an
-update of the data. Version 2 added the sources of a text slide; version 3 the meeting's place,
-host and delegation, the map on the cover, the line that asks, the closing question, and what is not
-known. Files of versions 1 and 2 are still read.
+beside its link (``seen``, with the day), so that changes can be reported when the briefing is
+opened later, or after an update of the data. Version 2 added the sources of a text slide; version 3
+the meeting's place, host and delegation, the map on the cover, the line that asks, the closing
+question, and what is not known. Files of versions 1 and 2 are still read.
 """
 
 from __future__ import annotations
@@ -37,6 +37,7 @@ MAX_BYTES = 512 * 1024
 MAX_SLIDES = 100
 MAX_SOURCES = 100
 """Sources that one text may name."""
+MAX_ACCEPTED = 1_000
 MAX_UNKNOWN = 4
 """Lines of what is not known, which share a slide with the sources."""
 NUMBER_MAX_CHARS = 40
@@ -55,9 +56,15 @@ class _Strict(BaseModel):
 
 
 class Snapshot(_Strict):
-    """Title and values of a figure when the briefing was saved; keys are ``<row>/<field>``."""
+    """Title and values of a figure when the briefing was saved; keys are ``<row>/<field>``.
+
+    `saved` : the day it was taken; files from before it was recorded have none. `accepted` : ids of
+    the dated changes since then that its reader has taken note of.
+    """
 
     title: str
+    saved: dt.date | None = None
+    accepted: tuple[Line, ...] = Field(default=(), max_length=MAX_ACCEPTED)
     values: dict[str, float | str | None] = Field(default_factory=dict, max_length=20_000)
 
 
@@ -76,7 +83,8 @@ class FigureRef(_Strict):
         if not isinstance(link, str) or (current := current_link(link)) == link:
             return fields
         seen = fields.get("seen")
-        title_only = {"title": seen.get("title")} if isinstance(seen, dict) else seen
+        kept = ("title", "saved", "accepted")
+        title_only = {k: seen[k] for k in kept if k in seen} if isinstance(seen, dict) else seen
         return {**fields, "link": current, "seen": title_only}
 
     @property
@@ -253,7 +261,7 @@ class _Loader(yaml.SafeLoader):
 
 
 def yaml_mapping(raw: bytes) -> tuple[dict[str, Any], dict[tuple[str, ...], int]]:
-    """What a YAML file says, and the line of each of its keys, counted from 1.
+    """What a YAML file says, and the line of each key and item of a list, counted from 1.
 
     Raises
     ------
@@ -269,12 +277,14 @@ def yaml_mapping(raw: bytes) -> tuple[dict[str, Any], dict[tuple[str, ...], int]
 
 
 def _key_lines(
-    node: yaml.MappingNode, path: tuple[str, ...]
+    node: yaml.CollectionNode, path: tuple[str, ...]
 ) -> Iterator[tuple[tuple[str, ...], int]]:
-    for key, value in node.value:
-        own = (*path, str(key.value))
+    of_list = isinstance(node, yaml.SequenceNode)
+    for n, entry in enumerate(node.value):
+        key, value = (entry, entry) if of_list else entry
+        own = (*path, str(n if of_list else key.value))
         yield own, key.start_mark.line + 1
-        if isinstance(value, yaml.MappingNode):
+        if isinstance(value, yaml.CollectionNode):
             yield from _key_lines(value, own)
 
 

@@ -66,7 +66,8 @@ def pack_for_link(briefing: model.Briefing) -> str:
     """
 
     def sentence(ref: model.FigureRef) -> model.FigureRef:
-        snapshot = model.Snapshot(title=ref.seen.title) if ref.seen else None
+        seen = ref.seen
+        snapshot = model.Snapshot(title=seen.title, saved=seen.saved) if seen else None
         return ref.model_copy(update={"seen": snapshot})
 
     def silent(ref: model.FigureRef) -> model.FigureRef:

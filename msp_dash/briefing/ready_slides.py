@@ -23,6 +23,7 @@ from msp_dash.figures.record import (
     MatrixEncoding,
     PeriodsEncoding,
     RankingEncoding,
+    RegisterEncoding,
     SitesEncoding,
     StatementsEncoding,
 )
@@ -101,7 +102,13 @@ def compares_nothing(figure: Figure) -> bool:
             return len(encoding.counts) < LEAST_MARKS
         case SitesEncoding():
             return len(figure.data) < 2
-        case MatrixEncoding() | PeriodsEncoding() | LaddersEncoding() | StatementsEncoding():
+        case (
+            MatrixEncoding()
+            | PeriodsEncoding()
+            | LaddersEncoding()
+            | RegisterEncoding()
+            | StatementsEncoding()
+        ):
             return _count_rows(encoding.rows) < 2
         case RankingEncoding() | DotsEncoding() | BarsEncoding():
             return _count_rows(encoding.rows) < LEAST_MARKS

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,7 +11,7 @@ from msp_dash.analysis.contribution import RESERVES
 from msp_dash.figures.matters import matters
 from msp_dash.figures.standing import Standing, current_areas
 from msp_dash.params import Mineral
-from msp_dash.words import Words, words
+from msp_dash.words import LANGUAGES, Words, words
 from msp_dash.words.names import minerals
 
 
@@ -91,3 +92,15 @@ def mineral_id(text: str, lang: str = "en") -> str:
         return canonical
     close = difflib.get_close_matches(canonical, minerals(), n=2)
     raise UnknownSubject(_unknown("mineral", text.strip(), close, words(lang)))
+
+
+def named_in(line: str) -> set[str]:
+    """Countries that a line names, by code or by name in any language; the longest name first."""
+    spellings = {words(lang).country(code): code for lang in LANGUAGES for code in current_areas()}
+    spellings |= {code: code for code in current_areas()}
+    codes = set()
+    for spelling in sorted(spellings, key=len, reverse=True):
+        line, count = re.subn(rf"(?<!\w){re.escape(spelling)}(?!\w)", " ", line)
+        if count:
+            codes.add(spellings[spelling])
+    return codes

@@ -1,4 +1,4 @@
-"""The command line: ``serve``, ``figure``, ``ask``, ``brief``, ``data``, ``new``, a module each.
+"""The command line: ``serve``, ``figure``, ``ask``, ``week``, ``brief``, ``data``, ``new``.
 
 Each command imports what it needs when it runs, so that ``serve --help`` and the supervisor of
 several processes start without Streamlit and pandas.
@@ -20,6 +20,7 @@ from msp_dash.cli import (
     new_command,
     quality_report,
     serve_command,
+    week_command,
 )
 from msp_dash.cli.failures import FAILURE, USAGE_ERROR, CommandError, io_sentence
 from msp_dash.cli.help_examples import PROGRAM, with_examples
@@ -41,12 +42,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         if words[0] == "data":
             return _data(words)
         args = _parser().parse_args(words)
-        if args.command in ("figure", "ask", "brief") and (folder := own.folder()):
+        if args.command in ("figure", "ask", "week", "brief") and (folder := own.folder()):
             own.require_usable(folder)
         command = {
             "serve": serve_command.run,
             "figure": figure_command.run,
             "ask": ask_command.run,
+            "week": week_command.run,
             "brief": brief_command.run,
             "new": new_command.run,
         }[args.command]
@@ -76,6 +78,7 @@ def _parser() -> argparse.ArgumentParser:
     serve_command.add(commands)
     figure_command.add(commands)
     ask_command.add(commands)
+    week_command.add(commands)
     brief_command.add(commands)
     commands.add_parser("data", help="build, check or import the tables", add_help=False)
     new_command.add(commands)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from msp_dash.cli import papers
+from msp_dash.cli import papers, readout
 from msp_dash.cli.arguments import add_lang
 from msp_dash.cli.failures import OK, CommandError, io_sentence
 from msp_dash.cli.help_examples import with_examples
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 EXAMPLE = "brief country ZMB --to zambia.pptx"
 PAPER_FORMS = "scene-setter, two-pager, talking-points, questions, deck or pack"
-KINDS = ("convening", "country", "mineral", "file")
+CHANGES = "changes"
+KINDS = ("convening", "country", "mineral", "file", CHANGES, "readout")
 ALIASES = ("six",)
 """Former kinds: `six` is the deck of a meeting like that of New York, for one release."""
 TEMPLATED = (".docx", ".pptx", ".zip")
@@ -33,7 +34,8 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command."""
     brief = commands.add_parser(
         "brief",
-        help="write a briefing: the deck of a meeting, a country, a mineral, or a file of yours",
+        help="write a briefing: the deck of a meeting, a country, a mineral, or a file of yours; "
+        "or say what changed since your file was saved",
     )
     with_examples(
         brief,
@@ -41,10 +43,12 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         EXAMPLE,
         "brief mineral cobalt --to cobalt.pdf --size us-letter",
         "brief file talk.yaml --to talk.html",
+        "brief changes talk.yaml",
         "brief country Zambia --as scene-setter --for USA --to zambia.pdf",
         "brief mineral graphite --as pack --to graphite.zip",
         "brief convening docs/convening.yaml --as pack --to meeting.zip",
         "brief country all --to folder/ --format pdf",
+        "brief readout docs/readout.yaml --to readout.docx",
     )
     brief.add_argument("kind", help=" | ".join(KINDS))
     brief.add_argument("name", nargs="?", help="a country, a mineral, `all`, or the file")
@@ -78,8 +82,12 @@ def run(args: argparse.Namespace) -> int:
         hint = f" Did you mean {close[0]}?" if close else ""
         kinds = ", ".join(KINDS)
         raise CommandError(f"There is no brief {args.kind!r}.{hint} Use one of {kinds}.")
+    if args.kind == CHANGES:
+        return _changes(args)
     if args.to is None or (args.name is None) != (args.kind == "six"):
         raise CommandError(f"Say which brief and where to, such as {EXAMPLE}.")
+    if args.kind == "readout":
+        return readout.write(args, _templates(args))
     every = args.kind in ("country", "mineral") and args.name == "all"
     in_folder = every or args.to.is_dir()
     one_file = args.form not in (None, *(("deck",) if args.kind == papers.MEETING else ()))
@@ -102,6 +110,17 @@ def run(args: argparse.Namespace) -> int:
         )
     _write_brief(target, briefing, ext, options, say)
     say(f"{target}: {briefing.title}")
+    return OK
+
+
+def _changes(args: argparse.Namespace) -> int:
+    """Print what changed since a briefing was saved, in its language."""
+    if args.name is None or args.to is not None or args.lang:
+        raise CommandError(
+            "`brief changes` takes a file, and prints in its language: brief changes talk.yaml."
+        )
+    if not _report(_read(Path(args.name))):
+        say("Nothing changed since this briefing was saved.")
     return OK
 
 
@@ -229,7 +248,26 @@ def _themed(args: argparse.Namespace, briefing: Briefing) -> Briefing:
 
 
 def _saved(path: Path, lang: str | None) -> Briefing:
-    from msp_dash.briefing.changes import changes, in_language  # noqa: PLC0415 - pandas
+    """The briefing of a file; prints what changed since it was saved."""
+    from msp_dash.briefing.changes import in_language  # noqa: PLC0415 - pandas
+
+    briefing = _read(path)
+    _report(briefing)
+    return in_language(briefing, lang) if lang else briefing
+
+
+def _report(briefing: Briefing) -> bool:
+    """Print what changed in a briefing since it was saved; False where nothing did."""
+    from msp_dash.briefing.changes import changes  # noqa: PLC0415 - pandas
+
+    found = changes(briefing)
+    for change in found:
+        say(change.text)
+    return bool(found)
+
+
+def _read(path: Path) -> Briefing:
+    """The briefing of a file; prints which of its parts do not fit."""
     from msp_dash.briefing.model import (  # noqa: PLC0415 - pandas: not for `--help`
         MAX_BYTES,
         BriefingError,
@@ -248,9 +286,7 @@ def _saved(path: Path, lang: str | None) -> Briefing:
     for misfit in misfits:
         where = f"Slide {misfit.slide}" if misfit.slide else "A setting"
         say(f"{where} is left out, for it does not fit at {misfit.where}: {misfit.why}.")
-    for change in changes(briefing):
-        say(change.text)
-    return in_language(briefing, lang) if lang else briefing
+    return briefing
 
 
 def _write_brief(

@@ -1,10 +1,16 @@
-"""Atomic file writes: a file is written completely or not at all."""
+"""Atomic file writes: a file is written completely or not at all, by one process at a time."""
 
 from __future__ import annotations
 
 import os
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]  # a module elsewhere; `locked` looks
 
 
 def part_of(path: Path) -> Path:
@@ -40,3 +46,18 @@ def write_durably(path: Path, data: bytes) -> None:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """One process or thread writes in a folder at a time; the lock ends with the process."""
+    if fcntl is None:
+        yield
+        return
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        with suppress(OSError):  # Some network file systems have no locks.
+            fcntl.flock(opened, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(opened)

@@ -217,10 +217,10 @@ FACTS: Mapping[str, Table] = {
         },
     ),
     "commitments": Table(
-        "commitment_id date event convening_id who commitment kind amount bound currency deadline "
-        "status status_date source_id also_source_ids locator quote note",
+        "commitment_id date event convening_id who by_iso3 to_iso3 minerals commitment kind amount "
+        "bound currency deadline status status_date source_id also_source_ids locator quote note",
         "commitment_id",
-        blank=frozenset({"convening_id"}),
+        blank=frozenset({"convening_id", "by_iso3", "to_iso3"}),
         words={
             "kind": (
                 *("agreement", "chair", "convening", "finance", "institution", "investment"),

@@ -1,7 +1,8 @@
 """An office's own tables: rows that are added to the published ones, and marked wherever they go.
 
-The folder is named by the environment, read once and never written to. Its cells are text that is
-not public: they go into figures alone, and never into logs, metrics or the cache of another run.
+The folder is named by the environment and read at the start, and again once its files change; only
+rows of a read-out are written to it (`own_append`). Its cells are text that is not public: they go
+into figures alone, and never into logs, metrics or the cache of another run.
 """
 
 from __future__ import annotations

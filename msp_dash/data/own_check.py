@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 from msp_dash.data.curated_check import (
     Row,
@@ -36,7 +37,9 @@ Fits = Callable[[str], str]
 """What is wrong with a value, "" where nothing is."""
 
 
-def own_rows(data: Path, folder: Path) -> tuple[dict[str, list[Row]], list[str]]:
+def own_rows(
+    data: Path, folder: Path | None, added: Mapping[str, Sequence[Row]] = MappingProxyType({})
+) -> tuple[dict[str, list[Row]], list[str]]:
     """Rows of an office's own tables by name, and everything wrong with them.
 
     Parameters
@@ -44,7 +47,9 @@ def own_rows(data: Path, folder: Path) -> tuple[dict[str, list[Row]], list[str]]
     data
         Folder with the published ``facts`` and ``reference``.
     folder
-        The office's folder, with any of the tables in `OWN`.
+        The office's folder, with any of the tables in `OWN`; None for `added` alone.
+    added
+        Rows by table that are not in the folder yet.
 
     Returns
     -------
@@ -52,7 +57,7 @@ def own_rows(data: Path, folder: Path) -> tuple[dict[str, list[Row]], list[str]]
         Complaints name file, line and column: ``projects.csv:3: stage 'x' holds ...``.
     """
     names = ", ".join(f"{name}.csv" for name in OWN)
-    files = sorted(folder.glob("*.csv"))
+    files = sorted(folder.glob("*.csv")) if folder else []
     lines = [f"{file.name}:1: is none of: {names}" for file in files if file.stem not in OWN]
     own: dict[str, list[Row]] = {}
     for file in (file for file in files if file.stem in OWN):
@@ -61,7 +66,9 @@ def own_rows(data: Path, folder: Path) -> tuple[dict[str, list[Row]], list[str]]
             continue
         own[file.stem], problems = read_table(file, file.name, OWN[file.stem], whole=False)
         lines += problems
-    if not own and not lines:
+    for name, rows in added.items():
+        own[name] = [*own.get(name, []), *rows]
+    if folder and not own and not lines:
         lines.append(f"{folder.name or folder}:1: has none of: {names}")
     tables = {
         name: read_table(data / table_file(name), table_file(name), table)[0]
@@ -118,6 +125,8 @@ def _rules(name: str, tables: Mapping[str, list[Row]]) -> Mapping[str, Fits]:
                 "minerals": _each({UNNAMED, *minerals}, "mineral that we know"),
                 "msp_link_strength": _pattern("", "stands only in published tables: leave it out"),
             }
+        case "commitments":
+            return {"minerals": _each(minerals, "mineral that we know")}
         case "sites":
             return {
                 "site": _pattern(r"[A-Za-z0-9_-]{1,40}", "is no id of letters and digits"),

@@ -61,7 +61,7 @@ PAGES: Mapping[str, Bands] = {
         "controls": ("standards.export_controls",),
         "projects": ("projects.map", "projects.table"),
         "sites": ("sites.record", "sites.table"),
-        "table": ("partners.attendance",),
+        "table": ("table.register",),
         "without": ("coalition.marginal",),
         "beside": ("country.compare",),
     },
@@ -78,40 +78,30 @@ PAGES: Mapping[str, Bands] = {
         "outlook": ("disruption.outlook",),
         "growth": ("disruption.growth",),
     },
-    "partners": {
-        "roll": ("partners.map", "partners.groups", "convening.roll"),
-        "meetings": ("partners.attendance", "partners.timeline"),
-        "promises": ("commitments.counts", "commitments.table"),
-        "agenda": (
-            "convening.question",
-            "convening.guests",
-            "convening.narrow",
-            "convening.promises",
-            "convening.together",
+    "table": {
+        "register": ("table.register",),
+        "overdue": ("table.overdue", "commitments.counts", "commitments.table"),
+        "tables": (
+            *("coalition.shares", "coalition.marginal", "coalition.newcomers", "coalition.map"),
+            *("coalition.concentration", "coalition.outlook", "coalition.complementarity"),
+        ),
+        "came": (
+            *("partners.map", "partners.groups", "partners.timeline", "convening.roll"),
+            *("convening.narrow", "convening.together", "convening.guests"),
+            *("convening.promises", "convening.question", "standards.principles"),
+        ),
+        "projects": (
+            *("projects.map", "projects.table", "projects.counts", "projects.finance"),
+            *("projects.institutions", "investment.sector", "investment.programmes"),
         ),
     },
-    "coalition": {
-        "set": ("coalition.map", "coalition.marginal", "coalition.newcomers"),
-        "shares": ("coalition.shares", "coalition.concentration", "coalition.outlook"),
-        "chain": ("coalition.complementarity",),
-    },
-    "projects": {
-        "projects": ("projects.map", "projects.table", "projects.counts"),
-        "money": ("projects.finance", "projects.institutions"),
-        "investment": ("investment.sector", "investment.programmes"),
-    },
-    "standards": {
-        "governance": (
-            "standards.governance",
-            "standards.participants",
-            "standards.principles",
-        ),
+    "week": {
+        "changes": ("week.changes",),
         "controls": ("standards.export_controls", "standards.controlled_supply"),
-    },
-    "quality": {
-        "differ": ("quality.disagreement",),
         "revised": ("quality.revisions", "quality.jumps"),
-        "values": ("quality.coverage", "quality.status"),
+    },
+    "data": {
+        "values": ("quality.status", "quality.coverage", "quality.disagreement"),
     },
 }
 
@@ -120,17 +110,19 @@ GUESTS: Mapping[str, frozenset[str]] = {
         {
             *("coalition.shares", "projects.map", "projects.table"),
             *("sites.map", "sites.table", "sites.record"),
-            *("standards.governance", "standards.export_controls"),
+            "standards.export_controls",
             *("trade.flows", "trade.dependence"),
         }
     ),
     "country": frozenset(
         {
-            *("coalition.complementarity", "coalition.marginal", "partners.attendance"),
+            *("coalition.complementarity", "coalition.marginal", "table.register"),
             *("producers.history", "projects.map", "projects.table"),
-            *("standards.participants", "standards.export_controls"),
+            "standards.export_controls",
         }
     ),
+    "table": frozenset(),
+    "week": frozenset(),
 }
 """Profile -> the figures that it shows too, and that have their place on another page."""
 

@@ -462,6 +462,43 @@ class MatrixEncoding:
 
 
 @dataclass(frozen=True, slots=True)
+class RegisterRow:
+    """A seat: a mark a meeting, what it brings in words, and a mark a promise.
+
+    `due` says in words how many promises are past due. A `heading` has a name alone.
+    """
+
+    key: str
+    name: str
+    token: str = "ink"
+    cells: tuple[Cell, ...] = ()
+    brings: str = ""
+    due: str = ""
+    promises: tuple[Cell, ...] = ()
+    heading: bool = False
+    selected: bool = False
+
+    def __post_init__(self) -> None:
+        marks = (cell for cell in self.cells if cell.symbol not in ("dot", "none"))
+        _require_tips(self.key, *(cell.tip for cell in (*marks, *self.promises)))
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterEncoding:
+    """Seats by meeting, each with what it brings and promises; `heads` stand above these two.
+
+    `order` words which rows come first, where few have room.
+    """
+
+    kind: ClassVar[str] = "register"
+    columns: tuple[MatrixColumn, ...]
+    rows: tuple[RegisterRow, ...]
+    legend: tuple[LegendItem, ...]
+    heads: tuple[str, str]
+    order: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ShareCell:
     """A share in a grid: `level` is its class of the ramp, None on bare ground; `text` its number.
 
@@ -520,7 +557,10 @@ class SharesEncoding:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A dated event: `at` is a decimal year; `tip` tells it in full, with its source."""
+    """A dated event: `at` is a decimal year; `tip` tells it in full, with its source.
+
+    A ring is what was stated beforehand, a square a number.
+    """
 
     at: float
     date: str
@@ -529,17 +569,22 @@ class Event:
     token: str = "ink"
     strong: bool = False
     tip: str = ""
+    symbol: Literal["circle", "ring", "square"] = "circle"
 
 
 @dataclass(frozen=True, slots=True)
 class TimelineEncoding:
-    """Events to scale; dotted after the last known one. `ticks` are (decimal year, text)."""
+    """Events to scale; dotted after the last known one. `ticks` are (decimal year, text).
+
+    `window` : first and last of the days asked about, shaded; the line is dotted after it.
+    """
 
     kind: ClassVar[str] = "timeline"
     start: float
     end: float
     events: tuple[Event, ...]
     ticks: tuple[tuple[float, str], ...]
+    window: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -994,6 +1039,7 @@ Encoding = (
     | BarsEncoding
     | PanelsEncoding
     | MatrixEncoding
+    | RegisterEncoding
     | SharesEncoding
     | TimelineEncoding
     | ChainEncoding

@@ -62,6 +62,8 @@ SUBJECTS = (
     "quality",
     "convening",
     "us",
+    "table",
+    "week",
 )
 """Modules of figures; a new subject is one file and one name here."""
 

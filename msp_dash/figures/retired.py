@@ -35,6 +35,7 @@ RETIRED: Mapping[str, Successor] = {
     "overview.numbers": Successor("overview.then_now"),
     "overview.roll": Successor("partners.map", NEW_YORK),
     "producers.multiples": Successor("producers.concentration"),
+    "partners.attendance": Successor("table.register", renamed={"country": "seat"}),
     "partners.contribution": Successor("coalition.shares"),
     "demand.area": Successor("demand.technologies"),
     "disruption.stocks": Successor("us.stocks", {"mineral": "cobalt"}, SUPPLIER),

@@ -8,7 +8,6 @@ the old contents back, or removes the copies where all was written.
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -17,12 +16,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Literal
 
-from msp_dash.data.atomic_write import part_of, write_atomically, write_durably
-
-try:
-    import fcntl
-except ImportError:  # Windows
-    fcntl = None  # type: ignore[assignment]  # a module elsewhere; `_locked` looks
+from msp_dash.data.atomic_write import locked, part_of, write_atomically, write_durably
 
 JOURNAL = "data/.journal"
 
@@ -79,7 +73,7 @@ def replace_all(project: Path, command: str, contents: Mapping[Path, Content]) -
         When a file cannot be written.
     """
     (project / "data").mkdir(parents=True, exist_ok=True)
-    with _locked(project):
+    with locked(project / "data"):
         _settle(project)
         changes = [
             (_entry(place.absolute(), content), content)
@@ -118,7 +112,7 @@ def recover(project: Path) -> str:
     journal = project / JOURNAL
     if not journal.exists() and not part_of(journal).exists():
         return ""
-    with _locked(project):
+    with locked(project / "data"):
         return _settle(project)
 
 
@@ -245,18 +239,3 @@ def _naming(place: Path) -> Iterator[None]:
     except OSError as error:
         error.filename = str(place)
         raise
-
-
-@contextmanager
-def _locked(project: Path) -> Iterator[None]:
-    """One command writes at a time. The system ends the lock with the process."""
-    if fcntl is None:
-        yield
-        return
-    folder = os.open(project / "data", os.O_RDONLY)
-    try:
-        with suppress(OSError):  # Some network file systems have no locks.
-            fcntl.flock(folder, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(folder)

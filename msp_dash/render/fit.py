@@ -29,6 +29,8 @@ from msp_dash.figures.record import (
     PeriodsEncoding,
     RankingEncoding,
     RankRow,
+    RegisterEncoding,
+    RegisterRow,
     ShareRow,
     SharesEncoding,
     SiteListEncoding,
@@ -62,6 +64,7 @@ Row = (
     | MatrixRow
     | PeriodRow
     | LadderRow
+    | RegisterRow
     | ShareRow
     | StatementRow
     | SiteRow
@@ -74,6 +77,7 @@ R = TypeVar(
     MatrixRow,
     PeriodRow,
     LadderRow,
+    RegisterRow,
     ShareRow,
     StatementRow,
     SiteRow,
@@ -87,6 +91,7 @@ _LISTS = (
     MatrixEncoding,
     PeriodsEncoding,
     LaddersEncoding,
+    RegisterEncoding,
     SharesEncoding,
     StatementsEncoding,
     SiteListEncoding,
@@ -97,7 +102,7 @@ _LIMITED = (RankingEncoding, PeriodsEncoding, SiteListEncoding)
 """Encodings that have at most `SLIDE_ROWS` rows on a slide."""
 
 
-_ORDERED = DotsEncoding | BarsEncoding | PeriodsEncoding | LaddersEncoding
+_ORDERED = DotsEncoding | BarsEncoding | PeriodsEncoding | LaddersEncoding | RegisterEncoding
 """Encodings that word which rows come first."""
 
 
@@ -293,7 +298,7 @@ def _height(figure: Figure, width: float, theme: Theme, slide: bool = False) -> 
 
 
 def _is_heading(row: Row) -> bool:
-    return isinstance(row, DotRow | BarRow | MatrixRow) and row.heading
+    return isinstance(row, DotRow | BarRow | MatrixRow | RegisterRow) and row.heading
 
 
 def _must_stay(row: Row) -> bool:

@@ -18,6 +18,7 @@ _DATA = (
     "/first/",
     "/search.json",
     "/ask.json",
+    "/changes.",
     "/metrics",
     "/healthz",
     "/readyz",

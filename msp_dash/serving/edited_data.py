@@ -1,5 +1,7 @@
 """Takes edits of hand-maintained files, and tables that were built again, into a running server.
 
+So it does rows that the server added to an office's own tables, in whichever of its processes.
+
 An edited table of facts is used if it passes the rules (`data.curated`), but tables, figures and
 pages are cached for the process. So with each request, at most once a second, the times of these
 files are compared, and where one has changed all caches are emptied.
@@ -17,6 +19,7 @@ from threading import Lock
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from msp_dash.config.caches import clear_caches
+from msp_dash.data import own
 from msp_dash.data.paths import root
 
 log = logging.getLogger(__name__)
@@ -33,9 +36,12 @@ State = frozenset[tuple[str, int, int]]
 
 
 def state() -> State:
-    """Name, time and size of each of `FILES`."""
+    """Name, time and size of each of `FILES`, and of an office's own tables."""
     files = set()
-    for path in chain.from_iterable((root() / "data").glob(pattern) for pattern in FILES):
+    folder = own.folder()
+    own_files = folder.glob("*.csv") if folder else ()
+    published = chain.from_iterable((root() / "data").glob(pattern) for pattern in FILES)
+    for path in chain(published, own_files):
         with suppress(OSError):  # Just being replaced: it is there the next time.
             status = path.stat()
             files.add((path.name, status.st_mtime_ns, status.st_size))
@@ -72,5 +78,11 @@ class EditedData:
                 return
             names = sorted({name for name, *_ in now ^ self._state})
             self._state = now
+        try:
+            if folder := own.folder():
+                own.require_usable(folder)
+        except own.OwnTablesError as error:
+            log.warning("Own tables were edited, and are not read until mended: %s", error)
+            return
         clear_caches()
         log.warning("Data was edited, and is read anew: %s", ", ".join(names))

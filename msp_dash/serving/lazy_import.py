@@ -53,6 +53,9 @@ ROUTES = tuple(
         f"/first/{whole('rest')}",
         "/search.json",
         "/ask.json",
+        "/changes.xml",
+        "/changes.ics",
+        "/own/commitments",
         "/robots.txt",
         "/sitemap.xml",
     )

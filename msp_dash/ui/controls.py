@@ -30,6 +30,7 @@ from msp_dash.params import (
     ONE_OF,
     Code,
     CountrySet,
+    Date,
     Lang,
     Lens,
     On,
@@ -59,7 +60,7 @@ from msp_dash.words.names import countries, current_areas
 
 SEGMENTS_MAX = 4
 """Up to this many values are segmented buttons (years and cuts: one more), more a select box."""
-AREAS = ("country", "exporter", "importer")
+AREAS = ("country", "seat", "exporter", "importer")
 """Parameters whose value is a country, or none."""
 AREA_NAMES = {
     "Africa": "params.region.africa",
@@ -147,6 +148,7 @@ def controls(
     bar: bool = True,
     end: Callable[[PageView], None] | None = None,
     labels: Mapping[str, Labels] | None = None,
+    own: Collection[str] = (),
 ) -> PageView:
     """Draw a page's controls and give its view.
 
@@ -159,13 +161,15 @@ def controls(
     bar : False where the page places its widgets itself, with `control`.
     end : draws the right end of the bar.
     labels : parameter -> labels of its values that depend on the view, such as a share.
+    own : names in the address that the page reads itself.
     """
     through_app()
     name, w = spec(figure_id).page, current_words()
     head = st.container(key="head")
     parameters = PageParameters.on(name, figure_id, extras)
     try:
-        reading = parameters.read(st.query_params.to_dict())
+        sent = {n: v for n, v in st.query_params.to_dict().items() if n not in own}
+        reading = parameters.read(sent)
     except TableError as error:
         show_missing_table(w, str(error))
         defaults = {n: a.default for n, a in parameters.by_name.items()}
@@ -257,7 +261,7 @@ def quiet(
                 st.html(f"<span{kind}>{html.escape(text)}</span>", width="content")
         if rest := [p.name for p in more if _applies(view, p.name)]:
             _change(view, parameters, "ui.controls.change", rest, [*names, *rest], pinned, end)
-        st.html(_seats(view), width="content")
+        st.html(_seats(view) or "<p></p>", width="content")
 
 
 def _seats(view: PageView) -> str:
@@ -266,6 +270,8 @@ def _seats(view: PageView) -> str:
     try:
         if table := view.get(Table.name):
             texts = {str(seat): text for seat, text in seats.key(table, w).items()}
+        elif view.get(Lens.name) == "none":
+            return ""
         else:
             texts = {"room": w("ui.seats.group", n=len(lens_entities(view.values)))}
     except TableError:  # The cards report it.
@@ -571,7 +577,7 @@ def _widget(
     shared: dict[str, Any] = {"key": key, "on_change": changed}
     if bare:
         shared |= {"label_visibility": "collapsed"}
-    if name == "on":
+    if isinstance(item.parameter, Date) and view[name]:
         day = dt.date.fromisoformat(view[name])
         st.session_state[key] = day
         # A link may have any day, so the calendar is extended to it.
@@ -745,7 +751,7 @@ def _options(
     options = list(parameters.options(name, view.values, pinned))
     if name == "lens" and CountrySet.name in parameters.by_name:
         # An empty group makes no sense here; a custom set is one more option.
-        options = [v for v in options if v != "none" or view["lens"] == v]
+        options = [v for v in options if v != "none" or v in (view["lens"], item.default)]
         options = options if view["lens"] else ["", *options]
     if item.use.optional and "" not in options:
         options.insert(0, "")

@@ -16,7 +16,7 @@ from msp_dash.figures.common import publication
 from msp_dash.figures.disruption.query import output_of
 from msp_dash.figures.output_tables import Output, output
 from msp_dash.figures.producers.reserves import reserve_rows
-from msp_dash.figures.registry import build, resolve, spec
+from msp_dash.figures.registry import build_on, resolve, spec
 from msp_dash.figures.view_group import lens_countries
 from msp_dash.params import View
 from msp_dash.words import LANGUAGES, Words
@@ -119,7 +119,7 @@ def years_of_output(w: Words) -> Example:
 @lru_cache(maxsize=len(LANGUAGES))
 def multiple(w: Words) -> Example:
     """Demand over the edition's own base year."""
-    figure = build("demand.scenarios", {"mineral": "lithium"})
+    figure = build_on("demand.scenarios", {"mineral": "lithium"})
     edition = figure.params["edition"]
     table = load("demand")
     rows = table[(table["edition"] == edition) & (table["scope"] == "energy")]
@@ -139,7 +139,7 @@ def multiple(w: Words) -> Example:
 @lru_cache(maxsize=len(LANGUAGES))
 def part_of_demand(w: Words) -> Example:
     """Energy technologies' printed total over the printed total of all uses."""
-    figure = build("demand.share", {"mineral": "lithium", "year": str(HORIZON)})
+    figure = build_on("demand.share", {"mineral": "lithium", "year": str(HORIZON)})
     edition = figure.params["edition"]
     table = load("demand")
     rows = table[(table["edition"] == edition) & (table["mineral"] == "lithium")]
@@ -167,7 +167,7 @@ def spread(w: Words) -> Example:
     load("production")
     load("supply_outlook")
     load("countries")
-    figure = build("producers.disagreement", {"mineral": MINERAL, "stage": STAGE})
+    figure = build_on("producers.disagreement", {"mineral": MINERAL, "stage": STAGE})
     row = figure.data.iloc[0]
     values = row[["usgs", "iea", "bgs"]].dropna().astype(float)
     numbers = {

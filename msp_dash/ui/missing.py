@@ -17,8 +17,8 @@ from msp_dash.ui.controls import PageView
 from msp_dash.words import LANGUAGES, Words
 
 
-def _standards(w: Words) -> dict[str, object]:
-    return lists(w) | {"scored": scored_in(), "release": release().edition}
+def _country(w: Words) -> dict[str, object]:
+    return ages(w) | lists(w) | {"scored": scored_in(), "release": release().edition}
 
 
 def _trade(w: Words) -> dict[str, object]:
@@ -34,8 +34,7 @@ def _trade(w: Words) -> dict[str, object]:
 
 SENTENCE_VALUES: Mapping[str, Callable[[Words], dict[str, object]]] = {
     "mineral": newest,
-    "country": ages,
-    "standards": _standards,
+    "country": _country,
     "trade": _trade,
 }
 """Page -> values from the tables that its sentences contain."""

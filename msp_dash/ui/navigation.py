@@ -16,8 +16,8 @@ from msp_dash.security.framing import FRAMED_PAGE
 from msp_dash.ui.language import current_words, settle
 from msp_dash.words import Words
 
-GROUPS = ("pages", "more", "brief")
-"""Groups in the order of the top navigation; the first is in the bar, the rest are menus."""
+GROUPS = ("pages", "brief")
+"""Those in the bar, and those that pages and the header lead to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +32,11 @@ ENTRIES = (
     Entry("overview", "pages"),
     Entry("mineral", "pages"),
     Entry("country", "pages"),
+    Entry("table", "pages"),
     Entry("trade", "pages"),
     Entry("stops", "pages"),
+    Entry("week", "pages"),
     Entry("data", "pages"),
-    Entry("partners", "more"),
-    Entry("coalition", "more"),
-    Entry("projects", "more"),
-    Entry("standards", "more"),
-    Entry("quality", "more"),
     Entry("briefing", "brief"),
     Entry("present", "brief"),
 )
@@ -51,6 +48,11 @@ MOVED: Mapping[str, tuple[str, str]] = {
     "demand": ("mineral", "needed"),
     "balance": ("mineral", "gap"),
     "sites": ("mineral", "part-sites"),
+    "partners": ("table", ""),
+    "coalition": ("table", "tables"),
+    "projects": ("table", "projects"),
+    "standards": ("week", "controls"),
+    "quality": ("data", "values"),
     "sources": ("data", "part-sources"),
     "methods": ("data", "part-methods"),
     "glossary": ("data", "part-glossary"),
@@ -59,6 +61,16 @@ MOVED: Mapping[str, tuple[str, str]] = {
 PROFILE = "country"
 OF_A_COUNTRY = frozenset({"sites"})
 """Former pages that were about a country where one was chosen."""
+RENAMED: Mapping[str, Mapping[str, str]] = {
+    "partners": {"country": "seat"},
+    "projects": {"country": "seat"},
+    "standards": {"country": "seat", "on": "until"},
+}
+"""Former page -> its parameters that have another name where it stands now."""
+ADDED: Mapping[str, Mapping[str, str]] = {"standards": {"kind": "control"}}
+"""Former page -> parameters without which its place would show more."""
+SCORES = "indicator"
+"""Parameter of the page of standards that asked for scores of governance, which minerals have."""
 
 
 def moved(name: str, query: Sequence[tuple[str, str]]) -> str:
@@ -75,11 +87,18 @@ def moved(name: str, query: Sequence[tuple[str, str]]) -> str:
     'stops?mineral=gallium&cut=50'
     >>> moved("glossary", [("term", "hhi")])
     'data?term=hhi#part-glossary'
+    >>> moved("projects", [("country", "ZMB")])
+    'table?seat=ZMB#projects'
     >>> moved("sites", [("country", "ZMB")])
     'country?country=ZMB#part-sites'
     """
     page, anchor = MOVED[name]
     values = dict(query)
+    if name == "standards" and SCORES in values:
+        page, anchor = "mineral", "standards"
+    else:
+        names = RENAMED.get(name, {})
+        values = {**ADDED.get(name, {}), **{names.get(n, n): v for n, v in values.items()}}
     if name in OF_A_COUNTRY and values.get("country"):
         page = PROFILE
     text = address(page, values)
@@ -105,22 +124,18 @@ def address(name: str, query: Mapping[str, str]) -> str:
 
 @lru_cache
 def _pages(w: Words) -> Mapping[str, Sequence[Page]]:
-    """Pages by menu heading. Cached, because each page object checks that its file exists."""
-    by_heading: dict[str, list[Page]] = {}
-    for group in GROUPS:
-        heading = "" if group == GROUPS[0] else w(f"ui.group.{group}")
-        group_pages = [
-            st.Page(
-                root() / path(entry.name),
-                title=w(f"pages.{entry.name}.nav"),
-                url_path=entry.name,
-                default=entry is ENTRIES[0],
-            )
-            for entry in ENTRIES
-            if entry.group == group
-        ]
-        if group_pages:
-            by_heading[heading] = group_pages
+    """Pages by menu heading: none. Cached, because each page object checks that its file exists."""
+    pages = [
+        st.Page(
+            root() / path(entry.name),
+            title=w(f"pages.{entry.name}.nav"),
+            url_path=entry.name,
+            default=entry is ENTRIES[0],
+            # The header leads to the briefing, which leads on to its presentation.
+            visibility="visible" if entry.group == GROUPS[0] else "hidden",
+        )
+        for entry in ENTRIES
+    ]
     # Reached by its address alone, in a frame of another site.
     framed = st.Page(
         root() / path(FRAMED_PAGE),
@@ -128,8 +143,7 @@ def _pages(w: Words) -> Mapping[str, Sequence[Page]]:
         url_path=FRAMED_PAGE,
         visibility="hidden",
     )
-    by_heading[""].append(framed)
-    return by_heading
+    return {"": [*pages, framed]}
 
 
 FRAMED = "framed"

@@ -23,15 +23,13 @@ KINDS = ("mineral", "product", "country", "figure", "page", "term")
 
 LEADING: dict[str, tuple[str, frozenset[str]]] = {
     "overview": ("chain.shares", frozenset({"mineral"})),
-    "partners": ("partners.map", frozenset()),
-    "projects": ("projects.map", frozenset({"measure"})),
     "trade": ("trade.flows", frozenset({"table"})),
     "mineral": ("mineral.stages", frozenset()),
     "country": ("country.standing", frozenset()),
+    "table": ("table.register", frozenset()),
+    "week": ("week.changes", frozenset()),
+    "data": ("quality.coverage", frozenset()),
     "stops": ("disruption.supply", frozenset({"table"})),
-    "coalition": ("coalition.map", frozenset({"edition"})),
-    "quality": ("quality.coverage", frozenset()),
-    "standards": ("standards.governance", frozenset({"on", "lens", "country"})),
 }
 """Page -> its main figure, and further query parameters that the page's `controls` accept."""
 

@@ -164,7 +164,9 @@ class PageParameters:
         if page not in GUESTS:
             return own
         figures = tuple(spec(one) for ids in PAGES[page].values() for one in ids)
-        by_name = _of_figures(figures, own.by_name.keys()) | {**own.by_name}
+        # Where its main figure is of a group, that is the page's, and it names no table.
+        names = own.by_name.keys() | ({Table.name} if Lens.name in own.main.names else set())
+        by_name = _of_figures(figures, names) | {**own.by_name}
         return cls(own.main, by_name, figures)
 
     def read(self, query: Mapping[str, str]) -> Reading:

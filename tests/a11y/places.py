@@ -149,7 +149,7 @@ OPENED = (
     Place("menu of pages", "data", opened=_menu),
     Place("search", "data", opened=_search),
     Place("card unfolded", "mineral", query=(("mineral", "nickel"),), opened=_panels),
-    Place("calendar", "standards", opened=_calendar),
+    Place("calendar", "week", opened=_calendar),
     Place("list of minerals", "mineral", opened=_list),
     Place("chart explored", "mineral", query=_HISTORY, opened=_explore),
     Place("map zoomed", "country", opened=_zoom),

@@ -22,7 +22,7 @@ from tests.briefing.talks import DAY, NICKEL
 from tests.chromium import WAIT_MS
 from tests.pdf_checks import alternatives, conforms, elements
 
-LINKS = ("overview.then_now", "producers.map", "demand.mix", "partners.attendance")
+LINKS = ("overview.then_now", "producers.map", "demand.mix", "table.register")
 TALK = Briefing(
     title="Le nickel",
     lang="fr",

@@ -96,8 +96,7 @@ def test_the_focus_is_seen_never_caught_and_goes_as_the_page_does(visitor: Visit
 
 
 def test_the_focus_is_seen_on_a_phone_in_the_dark(visitor: Visitor) -> None:
-    # A page with a list of countries, on which every kind of field stands.
-    page = visitor(phone=True, dark=True).open("/coalition")
+    page = visitor(phone=True, dark=True).open("/country?country=ZMB")
     page.wait_for_load_state("networkidle")
     print_stops(walk(page))
 
@@ -157,14 +156,11 @@ def test_a_deck_in_spanish_is_made(visitor: Visitor, tmp_path: Path, phone: bool
     assert titles[-1] == "Fuentes y licencias"
 
 
-def test_a_page_in_a_menu_is_reached(visitor: Visitor) -> None:
+def test_the_briefing_is_reached_from_the_header(visitor: Visitor) -> None:
     page = visitor().open("/")
-    tab_to(page, has_name("Brief"))
+    tab_to(page, has_name("Briefing"))
     page.keyboard.press("Enter")
-    expect(page.get_by_role("menuitem", name="Present")).to_be_visible()
-    tab_to(page, has_name("Present"), "ArrowDown")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/present")
+    page.wait_for_url("**/briefing*")
 
 
 @pytest.mark.every

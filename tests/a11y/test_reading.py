@@ -59,7 +59,7 @@ def test_what_opens_on_a_page_breaks_no_rule(
 
 
 @pytest.mark.parametrize(
-    "path", ["/coalition?lang=fr", pytest.param("/data?lang=es", marks=pytest.mark.every)]
+    "path", ["/table?lang=fr", pytest.param("/data?lang=es", marks=pytest.mark.every)]
 )
 def test_nothing_is_cut_in_the_narrowest_window(visitor: Visitor, path: str) -> None:
     page = visitor(phone=True).open(path)
@@ -99,7 +99,7 @@ def test_less_motion_and_colours_of_the_system_are_heeded(visitor: Visitor) -> N
     page.emulate_media(forced_colors="active")
     expect(land).to_have_css("fill", fill)
     expect(page.locator(f"{MAP} svg.earth")).to_have_css("background-color", "rgb(255, 255, 255)")
-    page = visitor().open("/coalition")
+    page = visitor().open("/")
     page.emulate_media(forced_colors="active")
     radio = page.get_by_role("radio", checked=True).first
     expect(radio).to_have_css("outline-style", "solid")

@@ -87,13 +87,13 @@ pytestmark = pytest.mark.snapshot
         (
             "pt",
             "quem foi observador em toronto em março de 2025",
-            "partners.attendance",
+            "table.register",
             "Toronto Bélgica Polónia Zelândia",
         ),
         (
             "fr",
             "qui sont les invités de la réunion du Cap en février 2023",
-            "partners.attendance",
+            "table.register",
             "Cap Zambie Ouganda",
         ),
         ("en", "Kabanga nickel project: where does it stand", "projects.table", "Feasibility 2025"),
@@ -287,7 +287,7 @@ pytestmark = pytest.mark.snapshot
         (
             "en",
             "which African countries attended the meeting in Cape Town in 2023",
-            "partners.attendance",
+            "table.register",
             "Angola Zambia",
         ),
         (
@@ -480,7 +480,7 @@ def test_a_kind_is_answered_with_its_numbers(
         ("who founded Pax Silica", "partners.map"),
         ("who left the MSP in 2023", "partners.map"),
         ("which countries joined the MSP in 2031", "partners.map"),
-        ("observers of the Forum", "partners.attendance"),
+        ("observers of the Forum", "table.register"),
         ("status of cobalt", "projects.table"),
         ("owner of the largest lithium mine", "projects.table"),
         ("status of the Kabanga copper project in Chile", "projects.table"),

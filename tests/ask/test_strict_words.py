@@ -124,10 +124,10 @@ def test_controls_to_one_country_are_each_named_with_where_they_stand(
         (
             "en",
             "was Brazil at the London meeting in 2023",
-            "partners.attendance",
+            "table.register",
             "Brazil minerals",
         ),
-        ("en", "was Poland at the London meeting in 2023", "partners.attendance", "not on record"),
+        ("en", "was Poland at the London meeting in 2023", "table.register", "not on record"),
         (
             "en",
             "How fast will lithium demand for clean energy grow to 2040",

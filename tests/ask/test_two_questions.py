@@ -88,7 +88,7 @@ def test_a_kind_of_control_that_is_not_in_force_is_answered_with_those_that_are(
     [
         ("is refined nickel under an export ban in Indonesia", "standards.export_controls"),
         ("commitments of the partners in 2024", "commitments.table"),
-        ("which African countries were in London", "partners.attendance"),
+        ("which African countries were in London", "table.register"),
         ("share of EVs in lithium supply", "demand.technologies"),
         ("who recycles most cobalt in the United States", "recycling.us"),
     ],

@@ -333,6 +333,13 @@ def in_force(subject: Subject) -> Iterator[Row]:
             yield row
 
 
+def promises(subject: Subject) -> Iterator[Row]:
+    """Promises that a country made, alone or in a group, or that are made to it by name."""
+    for row in rows("facts/commitments"):
+        if _states(subject["country"]) & {*row["by_iso3"].split(";"), *row["to_iso3"].split(";")}:
+            yield row
+
+
 def seats(subject: Subject) -> Iterator[Row]:
     """Roles in the partnership on any day, and places on a list of a meeting."""
     for table in ("facts/members", "facts/participation"):
@@ -398,6 +405,7 @@ LOOK: Mapping[str, Callable[[Subject], Iterator[Row]]] = {
     "briefing.country.no_role_territory": roles,
     "standards.controls.nothing": controls,
     "standards.controls.title": in_force,
+    "table.register.no_promise": promises,
     "producers.empty": output,
     "profile.nothing": anything,
     "documents.none.country.controls": controls,

@@ -192,7 +192,7 @@ def test_a_long_disclaimer_is_whole_on_the_last_slide():
 def test_sources_fill_their_slides_evenly_and_stand_in_large_type_where_they_fit():
     few = opened(deck(TALK)).slides[-1]
     assert max(_sizes(few)) == 18.0
-    ids = ("recycling.rates", "partners.attendance", "partners.timeline", "partners.groups")
+    ids = ("recycling.rates", "partners.groups", "partners.timeline", "partners.groups")
     slides = tuple(FigureSlide(figure=FigureRef(link=f"/figures/{i}.json")) for i in ids)
     every = opened(deck(TALK.model_copy(update={"slides": slides}))).slides
     pages = [s for s in every if s.shapes.title.text_frame.text.startswith("Sources")]
@@ -380,7 +380,7 @@ LONG = tuple(
         "producers.chokepoints",
         "producers.concentration",
         "partners.timeline",
-        "partners.attendance",
+        "partners.groups",
         "standards.principles",
     )
 )

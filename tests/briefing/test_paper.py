@@ -176,8 +176,8 @@ def test_a_list_longer_than_a_page_loses_rows_and_says_so(monkeypatch: pytest.Mo
 
 
 def test_a_matrix_about_one_row_has_few_and_one_about_all_has_all() -> None:
-    about_one = build("partners.attendance", {"country": "ZMB"})
-    about_all = build("partners.attendance", {})
+    about_one = build("partners.groups", {"country": "ZMB"})
+    about_all = build("partners.groups", {})
     assert isinstance(about_one.encoding, MatrixEncoding)
     cut = truncate(about_one, 800, 2000, rows_most=10)
     assert cut.rows_shown == 10 < cut.rows_total

@@ -73,7 +73,7 @@ def test_a_meeting_whose_day_is_not_known_has_a_month() -> None:
 
 
 def test_who_was_at_a_meeting_without_a_list_is_not_said_to_be_on_none_alone() -> None:
-    title = build("partners.attendance", {"country": "CHL"}).title
+    title = build("table.register", {"seat": "CHL"}).second
     assert title == "Chile is on none of seven full lists to 2025, but was at one other meeting"
 
 

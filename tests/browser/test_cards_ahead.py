@@ -14,7 +14,8 @@ from tests.browser.conftest import Visit, Visitor, eventually, expect_query, set
 pytestmark = pytest.mark.browser
 
 SAVES_DATA = "Object.defineProperty(navigator, 'connection', {value: {saveData: true}})"
-VIEW = "/coalition?mineral=nickel&stage=mine"
+VIEW = "/table?mineral=nickel&stage=mine"
+LISTED = "/stops?mineral=nickel&stage=mine"
 OF_A_YEAR = "/mineral?mineral=nickel&stage=mine&year=2022"
 
 
@@ -124,12 +125,18 @@ def test_an_option_under_the_pointer_finds_its_cards_in_the_browser(visitor: Vis
     visit = visitor()
     never_refused(visit)
     with fetched(visit) as (ahead, requests):
-        page = visit.open(VIEW)
-        page.get_by_role("radio", name="Refined").hover()
-        assert all_ahead(page, ahead, "stage=refined", at_once(page, requests), "stage=mine")
+        page = visit.open("/?table=ny")
+        page.get_by_role("radio", name="Washington").hover()
+        assert all_ahead(
+            page,
+            ahead,
+            "table=washington",
+            {one for one in at_once(page, requests) if "chain." in one},
+            "table=ny",
+        )
         requests.clear()
-        page.get_by_role("radio", name="Refined").click()
-        expect_query(page, stage="refined")
+        page.get_by_role("radio", name="Washington").click()
+        expect_query(page, table="washington")
         settled(page)
     assert requests and at_once(page, requests) <= ahead
 
@@ -141,8 +148,8 @@ def test_an_option_of_a_list_that_would_be_chosen_finds_its_cards_in_the_browser
     visit = visitor()
     never_refused(visit)
     with fetched(visit) as (ahead, requests):
-        page = visit.open(VIEW)
-        field = page.locator(".st-key-coalition-mineral input")
+        page = visit.open(LISTED)
+        field = page.locator(".st-key-stops-mineral input")
         if by == "typing":
             field.fill("Copper")
         else:
@@ -164,7 +171,7 @@ def test_an_option_of_a_list_that_would_be_chosen_finds_its_cards_in_the_browser
 
 def active(page: Page, option: Locator) -> bool:
     """Whether Enter would take an option of the open list."""
-    field = page.locator(".st-key-coalition-mineral input")
+    field = page.locator(".st-key-stops-mineral input")
     return field.get_attribute("aria-activedescendant") == option.get_attribute("id")
 
 

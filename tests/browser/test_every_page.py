@@ -20,7 +20,7 @@ def address(name: str) -> str:
     return "/" if name == "overview" else f"/{name}"
 
 
-ANSWERED_FIRST = ("overview", "mineral", "country", "partners")
+ANSWERED_FIRST = ("overview", "mineral", "country", "table")
 """Pages whose picture stands on the first screen of a wide window."""
 OPENED_DIRECTLY = ("overview", "country", "briefing")
 """Opened at their own address in `make test`; others are reached from the page before."""
@@ -128,13 +128,11 @@ def test_the_navigation_leads_to_every_page(standing: Standing) -> None:
         expect(page.locator('[role="alert"]')).to_have_count(0)
 
 
-def test_a_click_on_the_roll_follows_a_country_to_its_meetings(standing: Standing) -> None:
-    page = standing("/partners")
-    shape = page.locator('.st-key-fig-partners-map path[data-iso="ZMB"]')
-    shape.focus()
-    page.keyboard.press("Enter")
-    expect(page.locator("h1")).to_contain_text("Zambia")
-    expect_query(page, country="ZMB")
+def test_a_click_on_the_register_opens_the_promises_of_a_seat(standing: Standing) -> None:
+    page = standing("/table")
+    page.locator('.st-key-fig-table-register [data-iso="JPN"] text').first.click()
+    expect(page.locator("h1")).to_contain_text("Japan")
+    expect_query(page, seat="JPN")
 
 
 def test_dark_follows_the_system_and_prints_on_white_with_its_charts_whole(

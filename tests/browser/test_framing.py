@@ -24,6 +24,7 @@ PAGES = (
     "/figures",
     "/figures/producers.map.json",
     "/search.json",
+    "/changes.xml",
     "/figures.html",
 )
 ORIGINS = ("https://a.example", "http://127.0.0.1:9")

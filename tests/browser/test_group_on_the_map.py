@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from playwright.sync_api import expect
 
@@ -11,7 +9,7 @@ from tests.browser.conftest import Standing, Visitor, expect_query, settled
 
 pytestmark = pytest.mark.browser
 
-TWO = "/coalition?set=USA,ZMB&mineral=copper"
+TWO = "/table?set=USA,ZMB&mineral=copper&open=coalition.map,coalition.marginal"
 
 
 @pytest.mark.parametrize("phone", [False, pytest.param(True, marks=pytest.mark.every)])
@@ -23,24 +21,19 @@ def test_a_country_is_taken_in_and_out_on_the_map(
     expect(chile).to_have_attribute("aria-pressed", "false")
     chile.focus()
     page.keyboard.press("Enter")
-    expect(page.locator("h1")).to_contain_text(
-        re.compile(r"Chile, the United States and Zambia mined an estimated \d+%")
-    )
     expect(chile).to_have_attribute("aria-pressed", "true")
     expect_query(page, set="CHL,USA,ZMB")
     settled(page)
     chile.focus()
     page.keyboard.press("Enter")
-    expect(page.locator("h1")).to_contain_text(
-        re.compile(r"^The United States and Zambia mined .* would add \d+%")
-    )
+    expect(chile).to_have_attribute("aria-pressed", "false")
     expect_query(page, set="USA,ZMB")
 
 
 def test_a_newcomer_is_taken_in_from_the_list(standing: Standing) -> None:
     page = standing(TWO)
     page.locator('.st-key-fig-coalition-marginal [data-iso="PER"]').first.click()
-    expect(page.locator("h1")).to_contain_text("Peru, the United States and Zambia")
     expect_query(page, set="PER,USA,ZMB")
+    settled(page)
     page.go_back()
-    expect(page.locator("h1")).to_contain_text("The United States and Zambia mined")
+    expect_query(page, set="USA,ZMB")

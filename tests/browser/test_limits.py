@@ -40,6 +40,8 @@ PAGES = (
     "/country?country=JPN",
     "/trade?hs6=740311",
     "/stops?mineral=gallium",
+    "/table",
+    "/week?until=2026-12-01",
     "/data",
 )
 FURTHER = (

@@ -13,6 +13,7 @@ from tests.browser.conftest import (
     LOOK_MS,
     Standing,
     Visitor,
+    eventually,
     expect_query,
     next_frame,
     settled,
@@ -152,7 +153,7 @@ def test_a_map_zooms_to_a_region_and_a_key_brings_it_back(standing: Standing) ->
 
 @pytest.mark.every
 def test_a_map_with_a_list_beside_it_zooms_too(visitor: Visitor) -> None:
-    page = visitor(dark=True).open("/partners")
+    page = visitor(dark=True).open("/table?open=partners.map")
     card = page.locator(".st-key-fig-partners-map")
     card.locator(".zoom select").select_option("europe")
     assert "scale(" in str(card.locator(".ground").evaluate("(g) => g.style.transform"))
@@ -290,7 +291,7 @@ def test_the_wheel_zooms_with_ctrl_only_and_the_page_scrolls_without(standing: S
 
 
 def test_a_map_zooms_to_the_countries_of_the_group(standing: Standing) -> None:
-    page = standing("/coalition?mineral=copper&set=CHL,PER")
+    page = standing("/table?mineral=copper&set=CHL,PER&open=coalition.map")
     card = page.locator(".st-key-fig-coalition-map")
     card.locator(".zoom select").select_option("group")
     assert "scale(" in str(card.locator(".ground").evaluate("(g) => g.style.transform"))
@@ -309,11 +310,11 @@ def test_the_slider_of_a_map_takes_only_its_labels_away(standing: Standing) -> N
     page.keyboard.press("ArrowLeft")
     page.keyboard.press("ArrowLeft")
     expect(card.locator(".stamp")).not_to_have_text("")
-    assert card.evaluate(VISIBLE, PARTS) == [1] * len(PARTS)
-    assert card.evaluate(VISIBLE, [".over"]) == [0]
+    before = [1] * len(PARTS)
+    assert eventually(page, lambda: card.evaluate(VISIBLE, [*PARTS, ".over"]) == [*before, 0])
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowRight")
-    assert card.evaluate(VISIBLE, [*PARTS, ".over"]) == [1] * (len(PARTS) + 1)
+    assert eventually(page, lambda: card.evaluate(VISIBLE, [*PARTS, ".over"]) == [*before, 1])
 
 
 def test_a_map_that_plays_stays_in_sight(standing: Standing) -> None:
@@ -328,7 +329,7 @@ def test_a_map_that_plays_stays_in_sight(standing: Standing) -> None:
 
 
 def test_a_dot_of_the_timeline_tells_its_event(standing: Standing) -> None:
-    page = standing("/partners")
+    page = standing("/table?open=partners.timeline")
     card = page.locator(".st-key-fig-partners-timeline")
     show = card.get_by_role("button", name="Show", exact=True)
     if show.is_visible():

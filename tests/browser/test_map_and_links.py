@@ -107,6 +107,7 @@ def test_a_click_draws_each_other_card_once_and_of_the_map_what_differs(standing
 def test_the_map_works_by_keyboard_and_keeps_the_focus(standing: Standing) -> None:
     page = standing(COPPER)
     shape(page, "CHL").wait_for(state="attached")
+    settled(page)
     shape(page, "CHL").focus()
     page.keyboard.press("Enter")
     expect(page.locator(f"{MAP} h2")).to_contain_text("Chile")
@@ -166,15 +167,14 @@ def test_a_deep_link_opens_the_same_view_in_another_browser(
 
 
 def test_back_returns_to_the_view_before(standing: Standing) -> None:
-    page = standing("/coalition?mineral=copper&stage=mine")
+    page = standing("/table")
     before = page.locator("h1").inner_text()
-    page.get_by_role("radio", name="Refined").click()
+    page.locator('.st-key-fig-table-register [data-iso="ZMB"] text').first.click()
     expect(page.locator("h1")).not_to_have_text(before)
     # The address may change after the page, and what is to go back to with it.
-    expect_query(page, stage="refined")
+    expect_query(page, seat="ZMB")
     page.go_back()
     expect(page.locator("h1")).to_have_text(before)
-    expect(page.get_by_role("radio", name="Mined")).to_be_checked()
     page.go_forward()
     expect(page.locator("h1")).not_to_have_text(before)
 
@@ -193,14 +193,15 @@ def test_a_wrong_value_is_named_and_the_right_one_offered(standing: Standing) ->
 def test_a_folded_figure_opens_and_its_link_brings_it_back(
     standing: Standing, visitor: Visitor
 ) -> None:
-    page = standing("/partners")
-    folded = page.locator(".st-key-fig-partners-groups")
+    page = standing("/week")
+    folded = page.locator(".st-key-fig-quality-jumps")
     expect(folded.locator(".picture svg")).to_have_count(0)
+    page.locator("#part-revised-more > summary").click()
     folded.get_by_role("button", name="Show", exact=True).click()
     expect(folded.locator(".picture svg")).to_be_visible()
-    expect_query(page, open="partners.groups")
-    again = visitor().open("/partners?open=partners.groups")
-    expect(again.locator(".st-key-fig-partners-groups .picture svg")).to_be_visible()
+    expect_query(page, open="quality.jumps")
+    again = visitor().open("/week?open=quality.jumps")
+    expect(again.locator(".st-key-fig-quality-jumps .picture svg")).to_be_visible()
 
 
 def test_the_phone_shows_title_choices_and_the_map_first(visitor: Visitor) -> None:
@@ -324,12 +325,13 @@ def test_lines_have_a_crosshair_by_pointer_and_by_keyboard(standing: Standing) -
 
 
 def test_enter_applies_a_date_that_was_typed(standing: Standing) -> None:
-    page = standing("/partners?lens=msp")
-    parts = page.locator(".st-key-partners-on").get_by_role("spinbutton")
+    page = standing("/week")
+    page.get_by_role("button", name="Change", exact=True).click()
+    parts = page.locator(".st-key-week-until").get_by_role("spinbutton")
     parts.first.focus()
     page.keyboard.type("20230615")
     page.keyboard.press("Enter")
-    page.wait_for_url("**on=2023-06-15*")
+    page.wait_for_url("**until=2023-06-15*")
     expect(parts.last).to_be_focused()
 
 

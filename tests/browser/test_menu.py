@@ -3,24 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser.conftest import Visitor, eventually, expect_query, settled
 
 pytestmark = pytest.mark.browser
 
-SELECTED = {"mineral": "cobalt", "country": "COD"}
 OPENER = '[data-testid="stExpandSidebarButton"]'
 MENU = '[data-testid="stSidebar"]'
-
-
-def follow(page: Page, group: str, name: str) -> None:
-    """Choose a page of a menu of the bar."""
-    page.get_by_role("button", name=group).click()
-    page.get_by_role("menuitem", name=name).or_(
-        page.locator('[data-testid="stTopNavDropdownLink"]', has_text=name)
-    ).first.click()
-    settled(page)
 
 
 def test_links_of_the_bar_carry_mineral_and_country_past_pages_without_them(
@@ -36,9 +26,9 @@ def test_links_of_the_bar_carry_mineral_and_country_past_pages_without_them(
     page.get_by_role("link", name="Les données", exact=True).click()
     page.wait_for_url("**/data?lang=fr")
     settled(page)
-    follow(page, "Autres pages", "Normes")
-    expect(page.locator('[data-testid="stTopNavDropdownLink"]')).to_have_count(0)
-    expect_query(page, **SELECTED, lang="fr")
+    page.get_by_role("link", name="Cette semaine", exact=True).click()
+    settled(page)
+    expect_query(page, mineral="cobalt", lang="fr")
     # One step of history each.
     page.go_back()
     page.wait_for_url("**/data?lang=fr")
@@ -57,13 +47,8 @@ def test_the_menu_of_a_phone_has_a_name_and_closes_after_a_choice(visitor: Visit
     rows = menu.locator("a, header").filter(visible=True)
     height = "all => Math.min(...all.map((one) => one.getBoundingClientRect().height))"
     assert eventually(page, lambda: rows.evaluate_all(height) >= 48)
-    # Six pages are open, the other groups folded.
-    expect(menu.locator("a").filter(visible=True)).to_have_count(6)
-    group = menu.get_by_role("button", name="More pages")
-    expect(group).to_have_attribute("aria-expanded", "false")
-    group.press("Enter")
-    expect(group).to_have_attribute("aria-expanded", "true")
-    menu.get_by_role("link", name="Coalition", exact=True).tap()
+    expect(menu.locator("a").filter(visible=True)).to_have_count(8)
+    menu.get_by_role("link", name="If one stops", exact=True).tap()
     expect_query(page, mineral="cobalt")
     expect(menu).to_have_attribute("data-collapsed", "true")
     expect(page.locator("h1")).to_be_in_viewport()

@@ -35,7 +35,7 @@ def all_pictures_are_there(page: Page) -> None:
 
 def a_wide_matrix_is_drawn_for_the_sheet(page: Page) -> None:
     """Drawn 992 px wide for the screen its type was under 5 points on paper."""
-    card = page.locator(".st-key-fig-partners-attendance")
+    card = page.locator(".st-key-fig-table-register")
     pictures = [svg for svg in card.locator('svg[role="img"]').all() if svg.is_visible()]
     assert [svg.get_attribute("width") for svg in pictures] == [str(SHEET_PX)]
     room = page.locator('[data-testid="stMainBlockContainer"]').bounding_box()

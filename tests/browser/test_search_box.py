@@ -63,8 +63,8 @@ def find(browser: Browser) -> Iterator[Finder]:
         ("holland", "country", "NLD"),
         ("kabanga", "figure", "projects.table"),
         ("jogmec", "figure", "projects.institutions"),
-        ("forge", "page", "partners"),
-        ("successor", "page", "partners"),
+        ("forge", "page", "table"),
+        ("successor", "page", "table"),
         ("estados unidos", "country", "USA"),
         ("niger", "country", "NER"),  # not Nigeria, which begins so
         ("methods", "page", "data"),
@@ -108,14 +108,14 @@ def test_a_small_mistake_is_forgiven(find: Finder, typed: str, name: str) -> Non
         ("lithium 2035 short", "mineral", {"mineral": "lithium", "year": "2035"}),
         ("is lithium short in 2035", "mineral", {"mineral": "lithium", "year": "2035"}),
         ("copper demand 2040", "mineral", {"mineral": "copper", "year": "2040"}),
-        ("export controls on gallium", "standards", {"mineral": "gallium"}),
+        ("export controls on gallium", "week", {"mineral": "gallium"}),
         ("reserves of nickel", "mineral", {"mineral": "nickel"}),
         ("what is lithium used for", "mineral", {"mineral": "lithium"}),
         ("magnets imports", "trade", {"hs6": "850511"}),
         ("who buys magnets", "trade", {"hs6": "850511"}),
         ("lithium imports", "trade", {"mineral": "lithium"}),
         ("price over time: lithium", "mineral", {"mineral": "lithium", "open": "prices.history"}),
-        ("members of the MSP", "partners", {}),
+        ("members of the MSP", "table", {}),
     ],
 )
 def test_a_question_finds_its_page_with_what_it_asks(

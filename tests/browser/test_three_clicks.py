@@ -37,11 +37,6 @@ class Walk:
         target.click()
         self.clicks += 1
 
-    def menu(self, group: str, name: str) -> None:
-        """Open a menu of the bar and take one of its pages."""
-        self.click(self.page.get_by_text(group, exact=True).first)
-        self.click(self.page.get_by_role("menuitem", name=name, exact=True))
-
     def reads(self, question: str) -> None:
         """The answer stands in sight, without scrolling, after few enough clicks."""
         sentence = self.page.get_by_role("heading", name=re.compile(ANSWERS[question])).first
@@ -54,8 +49,10 @@ def walk(standing: Standing) -> Walk:
     return Walk(standing("/"))
 
 
-def test_a_menu_leads_to_the_projects(walk: Walk) -> None:
-    walk.menu("More pages", "MSP projects")
+def test_the_table_has_the_projects(walk: Walk) -> None:
+    walk.click(walk.page.get_by_role("link", name="The table", exact=True).first)
+    settled(walk.page)
+    walk.click(walk.page.locator("#part-projects > summary"))
     walk.reads("which projects did the MSP name")
 
 

@@ -32,6 +32,8 @@ PATHS = (
     "/figures",
     "/figures/openapi.json",
     "/search.json",
+    "/changes.xml",
+    "/changes.ics",
     "/figures/projects.table.json",
     "/figures/projects.table.pptx",
     "/figures/tables/facts-projects.csv",

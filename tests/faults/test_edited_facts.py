@@ -54,7 +54,7 @@ def test_an_edited_row_is_shown_and_marked(copy: Path, caplog: pytest.LogCapture
     with at_fault(copy, COMMITMENTS, mended), caplog.at_level(logging.WARNING):
         figures = {one: build(one) for one in SOME}
         in_french = build("commitments.table", {"lang": "fr"})
-        page = Run("quality", "", {})
+        page = Run("data", "", {})
     assert "Support all projects that" in figures["commitments.table"].data.to_csv()
     marked = {one for one, figure in figures.items() if figure.notes and figure.notes[0] == NOTE}
     assert marked == {"commitments.table", "commitments.counts"}
@@ -69,18 +69,18 @@ def test_an_edited_row_is_shown_and_marked(copy: Path, caplog: pytest.LogCapture
 
 def test_nothing_is_marked_in_a_sealed_project(copy: Path) -> None:
     with reading(copy):
-        page = Run("quality", "", {})
+        page = Run("data", "", {})
     assert "since the last check" not in page.text
 
 
 def test_an_edit_that_breaks_a_rule_is_not_shown(copy: Path) -> None:
     with at_fault(copy, COMMITMENTS, replaced(",announced,", ",agreed,")):
         figure, other = build("commitments.table"), build("partners.timeline")
-        page = Run("quality", "", {})
+        page = Run("data", "", {})
     assert figure.kind == "empty"
     assert f"{COMMITMENTS}:2: status 'agreed' is not one of: announced" in figure.alt
     assert "Correct the file, or restore it" in figure.alt
-    assert other.kind != "empty" and not page.failed
+    assert other.kind != "empty" and not page.app.exception
     assert f"{COMMITMENTS}:2: status" in page.text
 
 

@@ -250,11 +250,11 @@ def test_a_correction_that_nobody_has_accepted_is_not_told_as_one(copy: Path) ->
         path.write_text(f"{path.read_text(encoding='utf-8')}{line}\n", encoding="utf-8")
 
     with at_fault(copy, CORRECTIONS, corrected):
-        page = Run("quality", "", {})
+        page = Run("data", "", {})
         reserves, meetings = build("producers.reserves"), build("partners.timeline")
     assert reserves.kind == "empty" and "data seal" in reserves.alt
     assert meetings.kind != "empty"
-    assert not page.failed
+    assert not page.app.exception
     assert "A digit was lost" not in page.text and "data seal" in page.text
 
 

@@ -177,12 +177,14 @@ def test_a_port_in_use_is_named_with_another(server: Running) -> None:
 
 @pytest.mark.parametrize("day", ["1970-01-01", "2038-01-20", "2099-12-31"])
 def test_a_clock_that_is_wrong_still_answers(monkeypatch: pytest.MonkeyPatch, day: str) -> None:
-    moving = [s for s in registry().values() if any(callable(u.default) for u in s.uses)]
+    moving = [
+        (s, u.parameter.name) for s in registry().values() for u in s.uses if callable(u.default)
+    ]
     assert moving
     monkeypatch.setattr(params, "today", lambda: day)
-    for spec in moving:
-        figure = build(spec.id, {"on": day})
-        assert figure.title and figure.params["on"] == day
+    for spec, name in moving:
+        figure = build(spec.id, {name: day})
+        assert figure.title and figure.params[name] == day
     assert build("producers.ranking").data.shape[0]
 
 

@@ -53,9 +53,9 @@ def test_a_status_follows_from_the_recorded_dates(commitment_id, on, expected):
     assert status(commitment_id, on) == expected
 
 
-def test_the_title_counts_what_has_no_known_outcome():
+def test_the_title_counts_what_is_past_due_and_the_second_sentence_every_outcome():
     titles = {
-        TABLE: "Of 41 critical minerals commitments since 2024, 15 have no known outcome",
+        TABLE: "Eleven of 41 critical minerals commitments since 2024 are past due",
         COUNTS: "Nine of 41 critical minerals commitments since 2024 are known to be signed",
     }
     for figure_id, title in titles.items():
@@ -66,7 +66,7 @@ def test_the_title_counts_what_has_no_known_outcome():
             "15 without a known outcome"
         )
     # From the day after the deadline of RESourceEU.
-    assert build(TABLE, {"on": "2026-12-04"}).title.endswith("16 have no known outcome")
+    assert build(TABLE, {"on": "2026-12-04"}).title.startswith("Twelve of 41")
 
 
 @pytest.mark.live
@@ -178,3 +178,14 @@ def test_no_amount_is_added_to_another():
     assert any("No amount is added" in note for note in figure.notes)
     texts = " ".join([figure.title, figure.second, figure.sentence])
     assert "billion" not in texts
+
+
+@pytest.mark.live
+def test_a_status_that_no_commitment_has_is_named_and_denies_no_commitment() -> None:
+    figure = build(TABLE, {"status": "disbursed", "on": TODAY})
+    assert figure.kind == "empty"
+    made = sum(date <= TODAY for date in facts("commitments")["date"])
+    assert figure.encoding.reason == (  # type: ignore[union-attr]  # an empty figure
+        f"Of the commitments on record by 27 November 2026 ({made}), none is known to have this "
+        "status: Paid out."
+    )

@@ -208,10 +208,14 @@ def test_the_title_counts_what_is_in_force_and_the_notes_everything():
     in_force = measures_once[measures_once["status"] == "in_force"]
     assert len(in_force) == 31
     assert (in_force["iso3"] == "CHN").sum() == 10
-    assert result.title == ("As of 2026, China had ten of the 31 export controls in force")
+    # On 10 November 2026 the suspensions of MOFCOM's announcement 70 of 2025 ended.
+    assert result.title == "Pauses of six export controls ended by 10 Nov 2026"
+    assert result.second.startswith("As of 2026, China had ten of the 31 in force; ")
+    before = figure(on="2026-11-10")
+    assert before.title == "As of 2026, China had ten of the 31 export controls in force"
     # The newest of the texts, COD-QUOTA-2025 (T032), and the oldest, CHN-REETECH-2023 (R087).
-    assert result.second == (
-        "Status on 25 November 2026, per the latest text consulted on each measure (15 Aug 2024 to "
+    assert before.second == (
+        "Status on 10 November 2026, per the latest text consulted on each measure (15 Aug 2024 to "
         "3 Jul 2026)"
     )
     assert result.notes[0].startswith("Measures on record by then: 53 (31 in force; two suspended;")

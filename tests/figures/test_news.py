@@ -9,7 +9,6 @@ import pytest
 from msp_dash.data import facts
 from msp_dash.figures import build
 from msp_dash.figures.partners.timeline import events_on_record
-from msp_dash.ui.answers import OWN, record_end
 from msp_dash.ui.cards import Markup, Section
 from msp_dash.ui.convening import lines, since
 from msp_dash.words import LANGUAGES, Words, words
@@ -55,13 +54,6 @@ def test_a_text_that_others_quote_says_so() -> None:
     text = latest(words("en"))
     assert "ChemRadar, quoting an official text" in text
     assert "Business Times" not in text
-
-
-@pytest.mark.snapshot
-def test_the_record_of_the_partnership_ends_with_an_event_that_an_official_text_confirms() -> None:
-    events = events_on_record()
-    own = events[events["category"].isin(OWN) & events["official"]]
-    assert str(own["event"].iloc[-1]) in record_end(words("en"))
 
 
 def test_a_text_of_the_state_department_is_named_by_it() -> None:

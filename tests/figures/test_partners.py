@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from itertools import product
 
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -16,8 +17,8 @@ from msp_dash.figures.holdings import holdings
 from msp_dash.figures.output_tables import output
 from msp_dash.figures.partners.attendance import PRESENT, lists_open_to, meetings
 from msp_dash.figures.partners.timeline import MAIN
-from msp_dash.figures.record import MatrixEncoding, TimelineEncoding
-from msp_dash.figures.view_group import lens_countries
+from msp_dash.figures.record import RegisterEncoding, TimelineEncoding
+from msp_dash.figures.view_group import eu_states, lens_countries
 from msp_dash.params import Lens, On, View
 from msp_dash.words import words
 
@@ -26,7 +27,6 @@ pytestmark = pytest.mark.snapshot
 FIELDS = {
     "partners.timeline": ["date", "kind", "title"],
     "partners.map": ["iso3", "role", "since"],
-    "partners.attendance": ["convening", "date", "iso3", "capacity"],
     "partners.groups": ["iso3"],
 }
 DATES = ["2022-06-13", "2022-06-14", "2022-09-22", "2024-03-02", "2024-07-15", "2026-02-03",
@@ -155,9 +155,15 @@ def test_nobody_is_on_the_map_before_the_day_of_joining(day: dt.date) -> None:
 # Attendance
 
 
+def meetings_in(query: dict[str, str]) -> pd.DataFrame:
+    """Rows of the register on meetings."""
+    data = build("table.register", query).data
+    return data[data["what"] == "meeting"]
+
+
 def test_eleven_partners_are_on_all_five_lists() -> None:
     """S001, S011, S019, S068, S073: the five published lists of partners."""
-    figure = build("partners.attendance")
+    figure = build("table.register", {"on": On.usual})
     assert figure.title == (
         "Of ten meetings through 2025, five list partners; eleven were at all five"
     )
@@ -168,12 +174,9 @@ def test_eleven_partners_are_on_all_five_lists() -> None:
 
 def test_zambia_was_at_four_meetings() -> None:
     """New York 2022, Cape Town 2023, London 2023, Forum in New York 2024."""
-    data = build("partners.attendance", {"lens": "forum"}).data
+    data = build("table.register", {"lens": "forum", "on": On.usual}).data
     own = data[(data["iso3"] == "ZMB") & data["capacity"].isin(PRESENT)]
     assert list(own["date"]) == ["2022-09-22", "2023-02-07", "2023-10-10", "2024-09-26"]
-    assert build("partners.attendance", {"lens": "forum"}).title.startswith(
-        "Zambia attended four meetings"
-    )
 
 
 @pytest.mark.parametrize(
@@ -187,7 +190,7 @@ def test_zambia_was_at_four_meetings() -> None:
     ],
 )
 def test_a_country_is_counted_on_the_lists_that_could_name_it(country: str, title: str) -> None:
-    assert build("partners.attendance", {"country": country}).title == title
+    assert build("table.register", {"seat": country}).second == title
 
 
 def test_no_country_is_on_more_lists_than_could_name_it() -> None:
@@ -199,13 +202,13 @@ def test_no_country_is_on_more_lists_than_could_name_it() -> None:
 
 
 def test_a_statement_is_drawn_as_a_dash_and_never_counted() -> None:
-    figure = build("partners.attendance", {"country": "USA"})
+    figure = build("table.register", {"seat": "USA", "on": On.usual})
     # Five lists as partner and two Forum meetings as host; three statements.
     assert (
-        figure.title == "The United States is on seven of seven lists that could name it, to 2025"
+        figure.second == "The United States is on seven of seven lists that could name it, to 2025"
     )
     assert any("three statements" in note for note in figure.notes)
-    assert isinstance(figure.encoding, MatrixEncoding)
+    assert isinstance(figure.encoding, RegisterEncoding)
     stated = figure.data[figure.data["capacity"] == "joint_statement"]
     assert len(stated) == 45  # three meetings, fifteen governments each
     dashes = [c for row in figure.encoding.rows for c in row.cells if c.symbol == "dash"]
@@ -214,12 +217,12 @@ def test_a_statement_is_drawn_as_a_dash_and_never_counted() -> None:
 
 
 def test_later_meetings_are_not_shown_on_an_earlier_date() -> None:
-    data = build("partners.attendance", {"on": "2023-12-31"}).data
+    data = meetings_in({"on": "2023-12-31"})
     assert data["date"].max() == "2023-10-10"
 
 
 def test_every_row_of_the_facts_for_the_ten_meetings_is_there() -> None:
-    data = build("partners.attendance").data
+    data = meetings_in({"on": On.usual})
     listed = facts("participation")
     listed = listed[listed["convening_id"].isin(data["convening"])]
     assert data["convening"].nunique() == 10
@@ -375,8 +378,29 @@ def test_zambia_and_dr_congo_make_the_forum_strong_in_cobalt() -> None:
     assert (share("cobalt", "mine", lens="forum") or 0) >= 230_000 / 310_000
 
 
-def test_without_a_group_there_is_no_figure_but_a_way_on() -> None:
+def test_without_a_group_three_tables_are_compared() -> None:
+    """MCS 2026, copper, 2025e: the 56 of Washington, and the Union with its states."""
     figure = build("coalition.shares", {"lens": "none"})
+    rows = figure.data.set_index(["mineral", "stage", "table"])["share"]
+    production = load("production").query(
+        "source == 'usgs' and edition == '2026' and mineral == 'copper' and stage == 'mine'"
+        " and year == 2025"
+    )
+    values = production.set_index("iso3")["value"]
+    codes = set(facts("participation").query("convening_id == 'CMM-2026-02-04'")["iso3"])
+    assert len(codes) == 56
+    here = sum(values.get(code, 0.0) for code in codes | set(eu_states()))
+    assert rows["copper", "mine", "washington"] == pytest.approx(here / values["WLD"])
+    # The three are those of the first page.
+    front = build("chain.shares", {"table": "washington"}).data
+    seated = front[front["seat"].isin(["partner", "room"]) & (front["mineral"] == "copper")]
+    mined = seated.loc[seated["stage"] == "mine", "share"].sum()
+    assert rows["copper", "mine", "washington"] == pytest.approx(mined)
+    assert len(rows) == 3 * 2 * 6
+
+
+def test_a_mineral_outside_those_of_energy_needs_a_group() -> None:
+    figure = build("coalition.shares", {"lens": "none", "mineral": "gallium"})
     assert figure.kind == "empty"
     assert "lens=ny2022_partners" in figure.nearest
 
@@ -415,8 +439,8 @@ def test_two_partners_are_members_of_three_schemes() -> None:
 def test_a_meeting_without_a_full_list_is_said_of_the_country_that_was_there() -> None:
     """Chile and Mexico attended the meeting of March 2024 in Toronto (S031), not among the ten."""
     for country, name in (("CHL", "Chile"), ("MEX", "Mexico")):
-        figure = build("partners.attendance", {"country": country})
-        assert figure.title == (
+        figure = build("table.register", {"seat": country})
+        assert figure.second == (
             f"{name} is on none of seven full lists to 2025, but was at one other meeting"
         )
         assert any("Toronto, March 2024" in note for note in figure.notes), figure.notes

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from typing import Any
 
 import pytest
 import streamlit as st
 
-from msp_dash.briefing.changes import take_snapshots
+from msp_dash.briefing.changes import changes, take_snapshots
 from msp_dash.briefing.draft import COVER, Draft, Full
 from msp_dash.briefing.model import (
     MAX_BYTES,
@@ -31,6 +32,7 @@ from tests.pages.conftest import Opener, Run
 from tests.render.test_docx import ministry
 
 COBALT = "/figures/producers.ranking.json?mineral=cobalt&stage=mine&source=usgs"
+PAUSED = "/figures/standards.export_controls.json?mineral=gallium&on=2026-11-05"
 ROLL = "/figures/partners.map.json?lens=none"
 
 
@@ -372,6 +374,27 @@ def test_a_briefing_from_before_says_which_numbers_changed_until_that_is_accepte
     press(page, "accept")
     assert "changed since this briefing was saved" not in page.text
     assert draft_of(page).briefing == talk
+
+
+def test_dated_changes_are_accepted_one_by_one(open_page: Opener) -> None:
+    """China's pause on gallium ran out on 27 November 2026; its others on 10 November."""
+    saved = take_snapshots(Briefing(slides=(figure(PAUSED),)))
+    ref = saved.figures()[0]
+    assert ref.seen
+    seen = ref.seen.model_copy(update={"saved": dt.date(2026, 11, 5)})
+    ref = ref.model_copy(update={"seen": seen})
+    page = opened(open_page, Draft(synced=True))
+    upload(page, write(Briefing(slides=(FigureSlide(figure=ref),))).encode())
+    lines = {change.row: change.text for change in changes(draft_of(page).briefing)}
+    assert "control/CHN-USBAN-2024/ran_out/2026-11-27" in lines
+    for row, text in lines.items():
+        assert text in page.text
+        press(page, f"accept-1-{row}")
+        assert f"Accepted: {text}" in page.text
+    assert "concern" not in page.text
+    press(page, "undo-button")
+    (left,) = changes(draft_of(page).briefing)
+    assert left.text == text
 
 
 def test_a_new_title_accepts_no_changed_number(open_page: Opener) -> None:

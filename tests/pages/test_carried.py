@@ -32,7 +32,7 @@ def test_every_page_takes_what_its_link_carries(open_page: Opener, page: str, qu
     assert 'role="status"' not in run.text  # No notice.
     sent = dict(parse_qsl(query))
     # All of it is kept, and what this page has no control for is carried on.
-    assert carry(run)["projects"].items() >= sent.items()
+    assert carry(run)["mineral"].items() >= (sent.items() & {("mineral", "cobalt")})
 
 
 def test_all_pages_with_a_parameter_get_it() -> None:
@@ -41,41 +41,41 @@ def test_all_pages_with_a_parameter_get_it() -> None:
         for query, pages in queries(SELECTED | {"set": ""}).items()
         for page in pages
     }
-    for name in ("projects", "standards"):
-        assert by_page[name] == SELECTED, name
+    assert by_page["table"] == {"lens": "forum"}
+    assert by_page["week"].items() >= {("mineral", "cobalt")}
     assert by_page["mineral"] == {"mineral": "cobalt"}
     assert by_page["country"] == {"country": "COD"}
-    assert set(by_page) == set(LEADING) - {"quality"}
+    assert set(by_page) == set(LEADING) - {"data"}
 
 
 def test_a_choice_waits_while_a_page_has_no_parameter_or_data_for_it(open_page: Opener) -> None:
     run = open_page("mineral", "mineral=antimony&country=BOL")
-    assert carry(run)["projects"] == {"country": "BOL"}  # No project on record is of antimony.
-    assert carry(run)["standards"] == {"mineral": "antimony", "country": "BOL"}
+    assert carry(run)["week"] == {"mineral": "antimony"}
     run.app.query_params.clear()
-    run.app.switch_page("pages/quality.py").run()
-    assert carry(run)["standards"] == {"mineral": "antimony", "country": "BOL"}
+    run.app.switch_page("pages/data.py").run()
+    assert carry(run)["week"] == {"mineral": "antimony"}
+    assert carry(run)["country"] == {"country": "BOL"}
 
 
 def test_what_a_reader_releases_is_carried_no_longer(open_page: Opener) -> None:
-    run = open_page("projects", "mineral=cobalt&country=COD")
+    run = open_page("mineral", "mineral=cobalt&country=COD")
     run.app.query_params.clear()
     run.app.query_params["mineral"] = "cobalt"
     run.app.run()
-    assert carry(run)["projects"] == {"mineral": "cobalt"}
+    assert "country" not in carry(run)["mineral"]
 
 
 def test_a_chosen_group_replaces_a_lens(open_page: Opener) -> None:
-    run = open_page("coalition", "set=AUS,USA", **{session_key("lens"): "forum"})
-    assert "lens" not in carry(run)["coalition"]
-    assert carry(run)["coalition"]["set"] == "AUS,USA"
-    assert set(NAMES) >= set(carry(run)["coalition"])
+    run = open_page("table", "set=AUS,USA", **{session_key("lens"): "forum"})
+    assert "lens" not in carry(run)["trade"]
+    assert carry(run)["trade"]["set"] == "AUS,USA"
+    assert set(NAMES) >= set(carry(run)["trade"])
 
 
 @pytest.mark.snapshot
 def test_a_followed_country_opens_with_what_it_mines_most_of(open_page: Opener) -> None:
     # USGS MCS 2026: of no other mineral's mine output does Zambia hold as large a share as of
     # copper's; it does not appear under nickel, where the page would begin.
-    pages = carry(open_page("partners", "country=ZMB"))
-    assert pages["projects"] == {"country": "ZMB", "mineral": "copper"}
+    pages = carry(open_page("mineral", "mineral=copper&country=ZMB"))
+    assert pages["stops"] == {"mineral": "copper"}
     assert pages["country"] == {"country": "ZMB"}

@@ -15,8 +15,8 @@ from tests.pages.conftest import Opener
         ("mineral", "Balances of July 2026 for minerals other than copper."),
         ("country", "are from 2017 and 2018, of exploration there from 1995 to 2018, of deposits"),
         ("country", "of deposits from 2017. ICMM’s list of 2025"),
-        ("standards", "Governance scores after 2023."),
-        ("standards", "the list used here is from 4 November 2022."),
+        ("country", "Governance scores after 2023."),
+        ("country", "the list used here is from 4 November 2022."),
         ("trade", "All trading partners in 2018, 2019, 2020, 2021 and 2023."),
         ("trade", "CEPII’s complete files (release 202601), which are open, have them."),
     ],
@@ -31,7 +31,7 @@ def test_newer_scores_are_named_as_they_come(
 ) -> None:
     monkeypatch.setattr(missing, "scored_in", lambda: int(load("governance")["year"].max()) + 1)
     missing._rows.cache_clear()
-    assert "Governance scores after 2024." in open_page("standards").text
+    assert "Governance scores after 2024." in open_page("country").text
     missing._rows.cache_clear()
 
 
@@ -43,5 +43,5 @@ def test_the_page_goes_on_where_what_is_held_is_not_known(
 
     monkeypatch.setattr(missing, "scored_in", down)
     missing._rows.cache_clear()
-    page = open_page("standards")
+    page = open_page("country")
     assert not page.failed and "Governance scores after" not in page.text

@@ -53,17 +53,15 @@ def test_the_cards_of_the_years_beside_are_those_that_a_step_shows(
 
 
 def test_the_cards_of_a_button_are_those_that_a_click_on_it_shows(open_page: Opener) -> None:
-    run = open_page("coalition", "mineral=nickel&stage=mine")
-    other = open_page("coalition", "mineral=nickel&stage=refined")
-    assert ahead(run, "coalition-stage", 0) == set()
-    assert whole(ahead(run, "coalition-stage", 1)) == whole(addresses_in(other) - addresses_in(run))
+    run, other = open_page("data", "source=usgs"), open_page("data", "source=bgs")
+    assert ahead(run, "data-source", 0) == set()
+    assert whole(ahead(run, "data-source", 1)) == whole(addresses_in(other) - addresses_in(run))
 
 
 @pytest.mark.parametrize(
     ("page", "query", "key", "value"),
     [
-        ("standards", "mineral=nickel", "standards-mineral", "copper"),
-        ("coalition", "", "coalition-mineral", "copper"),
+        ("week", "until=2026-12-01", "week-mineral", "graphite"),
         ("trade", "mineral=cobalt", "trade-table", "washington"),
         ("stops", "", "stops-table", "msp"),
     ],
@@ -85,18 +83,18 @@ def test_a_card_that_its_page_names_a_country_for_follows_the_page(open_page: Op
     listed = ahead(run, "country-country", widget.options.index(widget.format_func("ZMB")))
     widget.set_value("ZMB").run()
     # Of some the page works out the mineral, and one was folded before.
-    assert {"producers.history", "sites.map", "partners.attendance"} == {
+    assert {"producers.history", "sites.map"} == {
         address.partition("?")[0].rpartition("/")[2]
         for address in whole(addresses_in(run) - before) - whole(listed)
     }
 
 
 def test_a_page_without_a_year_has_none_beside(open_page: Opener) -> None:
-    assert ahead(open_page("standards")) == set()
+    assert ahead(open_page("table")) == set()
 
 
 def test_what_a_page_does_not_offer_has_no_cards(open_page: Opener) -> None:
-    token = token_of(open_page("coalition"))
+    token = token_of(open_page("table"))
     assert neighbors.addresses(token, "no-such-widget", 1) is None
-    assert neighbors.addresses(token, "coalition-mineral", 9999) is None
+    assert neighbors.addresses(token, "table-lens", 9999) is None
     assert neighbors.addresses("0" * 16) is None

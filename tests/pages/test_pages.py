@@ -98,11 +98,11 @@ def test_a_word_that_a_page_does_not_know_is_named(open_page: Opener, name: str)
     [
         ("stops", "mineral=colbalt", "colbalt", "Shown instead: "),
         ("stops", "year=1066&mineral=cobalt", "1066", "Shown instead: 2025"),
-        ("coalition", "lens=g20", "g20", "Partners in New York"),
+        ("table", "lens=g20", "g20", "Partners and guests of 2022"),
         ("mineral", "country=ZZZ", "ZZZ", "Shown instead"),
         ("mineral", "mineral=nickel&scope=everything", "everything", "Shown instead"),
         ("mineral", "mineral=nickel&year=2041", "2041", "Shown instead"),
-        ("partners", "on=yesterday", "yesterday", "3 February 2026"),
+        ("table", "on=yesterday", "yesterday", "Shown instead"),
         ("country", "country=Zambia", "ZAMBIA", "Shown instead"),
     ],
 )
@@ -162,20 +162,6 @@ def test_a_change_that_leaves_the_year_without_data_moves_it_and_says_so(
     assert page.app.query_params["source"] == "usgs"
 
 
-@pytest.mark.parametrize(
-    ("mineral", "offered"),
-    [
-        ("titanium", [["Mined", "Refined", "Reserves"]]),
-        pytest.param("gallium", [], id="gallium: one option is no choice"),
-    ],
-)
-def test_only_the_options_that_exist_are_offered(
-    open_page: Opener, mineral: str, offered: list[list[str]]
-) -> None:
-    page = open_page("coalition", f"mineral={mineral}")
-    assert [group.options for group in page.app.button_group if group.label == "Stage"] == offered
-
-
 def caches() -> Iterator[Any]:
     """Every cache of the package."""
     for name, module in list(sys.modules.items()):
@@ -229,7 +215,7 @@ def test_a_missing_table_takes_down_only_the_figures_that_need_it(
     assert not page.app.exception
     assert f"Table {table} is missing" in page.text
     assert "Indonesia mined" in page.text
-    assert "The MSP had 11 partners in New York" in open_page("partners").text
+    assert "guests of 2022 came to Washington" in open_page("table").text
 
 
 MISSING = (
@@ -240,7 +226,7 @@ MISSING = (
     "facts/members",
     "facts/sources",
 )
-WITHOUT = ("overview", "partners", "data")
+WITHOUT = ("overview", "table", "data")
 
 
 @pytest.mark.one_in(2)
@@ -285,7 +271,7 @@ def test_a_link_fixed_to_an_older_edition_says_that_a_newer_one_is_held(
 def test_countries_are_listed_by_role_then_by_part_of_the_world(
     open_page: Opener, lang: str, role: str, area: str
 ) -> None:
-    box = open_page("partners", f"country=ZMB&lang={lang}").app.selectbox(key="partners-country")
+    box = open_page("week", f"seat=ZMB&lang={lang}").app.selectbox(key="week-seat")
     # The selected one is named alone; others with what a reader may search for.
     names = [option for option in box.options if option and " · " in option]
     groups = list(dict.fromkeys(name.partition(" · ")[2] for name in names))

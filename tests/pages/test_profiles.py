@@ -300,11 +300,6 @@ def test_the_picker_offers_the_countries_that_have_a_profile(open_page: Opener) 
     assert len(box.options) == len(profile_countries())
 
 
-def test_a_followed_country_leads_to_its_profile(open_page: Opener) -> None:
-    links = open_page("projects", "country=ZMB").links
-    assert "Profile of Zambia" in [link.label for link in links]
-
-
 @pytest.mark.parametrize(
     ("page", "query", "names"),
     [

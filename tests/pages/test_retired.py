@@ -43,6 +43,10 @@ VIEWS: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "overview.numbers": ("lang=fr", {"lang": "fr"}),
     "overview.roll": ("lang=pt", NEW_YORK | {"lang": "pt"}),
     "producers.multiples": ("lang=es", {"lang": "es"}),
+    "partners.attendance": (
+        "country=ZMB&lens=msp&on=2024-03-02",
+        {"seat": "ZMB", "lens": "msp", "on": "2024-03-02"},
+    ),
     "partners.contribution": (
         "mineral=cobalt&stage=mine&lens=msp&on=2024-03-02&eu=seat&lang=fr",
         {"mineral": "cobalt", "stage": "mine", "lens": "msp", "on": "2024-03-02", "eu": "seat"},

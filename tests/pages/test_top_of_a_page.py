@@ -58,10 +58,10 @@ def test_a_profile_opens_with_the_picture_of_its_title(open_page: Opener) -> Non
 
 
 def test_it_speaks_the_language_of_its_view(open_page: Opener) -> None:
-    open_page("coalition", "lang=es")
-    preview = top("coalition", {"lang": "es"})
+    open_page("trade", "lang=es")
+    preview = top("trade", {"lang": "es"})
     assert preview is not None and "Fuente: " in card_at(preview["card"])["foot"]
-    assert top("coalition") is None
+    assert top("trade") is None
 
 
 def test_each_theme_is_drawn_in_its_own_colours(open_page: Opener) -> None:
@@ -140,10 +140,10 @@ def test_a_page_that_is_all_text_keeps_nothing(open_page: Opener) -> None:
 
 
 def test_it_is_true_for_a_day(open_page: Opener, monkeypatch: pytest.MonkeyPatch) -> None:
-    open_page("standards")
-    assert top("standards") is not None
+    open_page("table")
+    assert top("table") is not None
     monkeypatch.setattr(instant_preview, "today", lambda: "2100-01-01")
-    assert top("standards") is None
+    assert top("table") is None
 
 
 def test_as_many_are_kept_as_a_server_can_hold(

@@ -53,6 +53,8 @@ from msp_dash.figures.record import (
     Point,
     RankingEncoding,
     RankRow,
+    RegisterEncoding,
+    RegisterRow,
     Series,
     ShareCell,
     ShareColumn,
@@ -787,6 +789,38 @@ def ladder_row(key: str, marks: int, own: int, **more: Any) -> LadderRow:
     return LadderRow(key, **{**given, **more})
 
 
+REGISTER = RegisterEncoding(
+    columns=(MatrixColumn(("New York", "9/2022")), MatrixColumn(("London", "10/2023"))),
+    rows=(
+        RegisterRow(
+            "USA",
+            "United States",
+            "partner",
+            (Cell("square", "partner", "In New York"), Cell("dot", "absent", "")),
+            "Copper, mined: 9.9 billion USD (4.3%)",
+            "1 past due",
+            (
+                Cell("square", "ink", "Signed"),
+                Cell("square", "absent", "Announced"),
+                Cell("dash", "ink2", "Unknown"),
+                Cell("ring", "ink", "Past due"),
+            ),
+            selected=True,
+        ),
+        RegisterRow("guests", "Guests", heading=True),
+        RegisterRow(
+            "ZMB",
+            "Zambia",
+            "room",
+            (Cell("circle", "room", "In New York"), Cell("circle", "room", "In London")),
+            "Copper, mined: 9.4 billion USD (4.1%)",
+        ),
+    ),
+    legend=(LegendItem("partner", "Present as partner", "square"),),
+    heads=("What it brings", "Promises"),
+    order="Seats with the most promises",
+)
+
 LADDERS = LaddersEncoding(
     rows=(
         ladder_row("copper", 14, 6, strong=True),
@@ -968,6 +1002,7 @@ SAMPLES: dict[str, Encoding] = {
     "timeline": TIMELINE,
     "periods": PERIODS,
     "ladders": LADDERS,
+    "register": REGISTER,
     "statements": STATEMENTS,
     "arcs": ARCS,
     "bands": BANDS,

@@ -20,7 +20,7 @@ from msp_dash.render.layout.text_metrics import office_faces, text_width, wrap
 from msp_dash.words import LANGUAGES
 
 
-@pytest.mark.parametrize("figure_id", ["producers.listings", "partners.attendance"])
+@pytest.mark.parametrize("figure_id", ["producers.listings", "partners.groups"])
 def test_parts_hold_every_row_in_order_and_fit(figure_id: str) -> None:
     figure = build(figure_id)
     assert isinstance(figure.encoding, MatrixEncoding)

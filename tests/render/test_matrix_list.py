@@ -14,7 +14,7 @@ PHONE_PX = 358
 
 
 def test_meetings_are_listed_with_who_was_there() -> None:
-    figure = build("partners.attendance")
+    figure = build("partners.groups")
     encoding = figure.encoding
     assert isinstance(encoding, MatrixEncoding)
     drawing = compose(figure, width=PHONE_PX)
@@ -34,5 +34,5 @@ def test_meetings_are_listed_with_who_was_there() -> None:
 
 
 def test_it_stays_a_matrix_where_it_fits() -> None:
-    drawing = compose(build("partners.attendance"), width=864)
+    drawing = compose(build("partners.groups"), width=864)
     assert "Zambia" in re.findall(r"<text[^>]*>([^<]*)</text>", write(drawing))

@@ -492,14 +492,14 @@ def test_a_name_on_a_dark_country_is_light():
 
 
 def test_a_matrix_is_a_native_table_and_the_notes_hold_all_rows():
-    slide = opened(deck("partners.attendance")).slides[0]
+    slide = opened(deck("partners.groups")).slides[0]
     (table,) = [s.table for s in slide.shapes if s.has_table]
-    encoding = build("partners.attendance").encoding
+    encoding = build("partners.groups").encoding
     # Headings stand in two rows, on a grid of half columns.
     assert len(table.columns) == 1 + 2 * len(encoding.columns)
     assert table.cell(3, 0).text == "Australia"
     assert table.cell(3, 1).text == "■"
-    notes = text_of(deck("partners.attendance"), "ppt/notesSlides/")[0]
+    notes = text_of(deck("partners.groups"), "ppt/notesSlides/")[0]
     assert all(f"\n{row.name}: " in notes for row in encoding.rows if not row.heading)
 
 

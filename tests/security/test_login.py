@@ -128,6 +128,8 @@ CLOSED = [
     "/first/1440/light/mineral",
     "/search.json",
     "/ask.json?q=cobalt",
+    "/changes.xml",
+    "/changes.ics?seat=CHN",
     "/media/a.pdf",
     "/_stcore/upload_file/a/b",
     "/_stcore/agent/interact",

@@ -32,6 +32,8 @@ PATHS = (
     "/figures/openapi.json",
     "/search.json",
     "/ask.json",
+    "/changes.xml",
+    "/changes.ics",
     "/cards/x",
 )
 
@@ -150,6 +152,8 @@ def test_a_canary_is_in_answers_and_nowhere_else(
         "/figures/sites.record.svg?site=own:kalu-1": 200,
         "/figures/tables/facts-projects.csv": 200,
         "/search.json": 200,
+        "/changes.xml": 200,
+        "/changes.ics?download=1": 200,
         "/figures": 200,
         "/figures/openapi.json": 200,
         f"/cards/0/whole/light-864/producers.map?{lens}": 200,

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
+from msp_dash.briefing.readout import readout_of
+from msp_dash.data import facts
 from msp_dash.data.load import TableError, load, manifest
+from msp_dash.data.own_append import append
 from msp_dash.figures.record import Figure
 from msp_dash.figures.registry import build
 from msp_dash.ingest.build import parquet
@@ -18,6 +22,7 @@ from msp_dash.serving.edited_data import EVERY_SECONDS, EditedData
 from msp_dash.ui.cards import address
 from msp_dash.ui.cards.address import digest
 from tests.faults.damaged_copy import reading, shadow
+from tests.own_folder import SAMPLE, showing
 
 TIMELINE = "data/facts/timeline.csv"
 
@@ -100,3 +105,21 @@ def replace(path: Path, content: bytes) -> None:
     new = path.with_suffix(".new")
     new.write_bytes(content)
     new.replace(path)
+
+
+def test_own_rows_that_were_added_show_with_the_next_request(tmp_path: Path) -> None:
+    own, now = tmp_path / "own", [0.0]
+    shutil.copytree(SAMPLE, own)
+    new = {"event": "Round", "date": "2027-02-10", "source_id": "OWN-1"}
+    new |= {"commitments": [{"who": "Zambia", "commitment": "Publish terms", "kind": "trade"}]}
+    with showing(own):
+        app = EditedData(_app, lambda: now[0])
+        before, version = facts("commitments"), digest()
+        assert not append(readout_of(new, "form", {}).rows, own).complaints
+        now[0] += EVERY_SECONDS
+        app.look()
+        assert len(facts("commitments")) == len(before) + 1 and digest() != version
+        (own / "commitments.csv").write_text("date\n", "utf-8")
+        now[0] += EVERY_SECONDS
+        app.look()
+        assert len(facts("commitments")) == len(before) + 1, "a damaged table takes the place"

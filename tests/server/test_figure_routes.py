@@ -7,7 +7,7 @@ import io
 import json
 from collections.abc import Iterator
 from functools import cache
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 from xml.etree import ElementTree
 
 import httpx
@@ -18,7 +18,7 @@ from msp_dash.config.clock import today
 from msp_dash.data import load
 from msp_dash.figures import build
 from msp_dash.render.export import FORMATS, export, split_options
-from msp_dash.ui.navigation import ENTRIES, MOVED
+from msp_dash.ui.navigation import ADDED, ENTRIES, MOVED, RENAMED
 
 RANKING = "/figures/producers.ranking"
 LICENCE = "US public domain"
@@ -145,7 +145,9 @@ def test_the_address_of_a_former_page_leads_to_its_successor_with_its_view(
     assert answer.status_code == 308 and answer.next_request
     target = answer.next_request.url
     assert target.path == ("/" if page == ENTRIES[0].name else f"/{page}")
-    assert target.query.decode() == query.removeprefix("?")
+    here = RENAMED.get(name, {})
+    values = [(here.get(key, key), value) for key, value in parse_qsl(query.removeprefix("?"))]
+    assert parse_qsl(target.query.decode()) == [*ADDED.get(name, {}).items(), *values]
     assert target.fragment == anchor
     assert page in {entry.name for entry in ENTRIES} and name not in {
         entry.name for entry in ENTRIES if entry is not ENTRIES[0]

@@ -22,12 +22,17 @@ from msp_dash.params import (
     Minerals,
     On,
     Partners,
+    Seat,
+    Since,
     Site,
+    Until,
 )
 from msp_dash.words.names import places
 
+DAYS = st.dates().map(lambda day: day.isoformat())
 FREE = {
-    On.name: st.dates().map(lambda day: day.isoformat()),
+    **dict.fromkeys((On.name, Since.name, Until.name), DAYS),
+    Seat.name: st.sampled_from(["", "ZMB", "cod", "EU"]),
     Country.name: st.sampled_from(["", "ZMB", "cod", "USA"]),
     Exporter.name: st.sampled_from(["", "CHL", "cod", "EU"]),
     Importer.name: st.sampled_from(["", "JPN", "usa", "EU"]),

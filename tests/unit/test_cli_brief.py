@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -10,8 +11,9 @@ import pytest
 
 from msp_dash import cli
 from msp_dash.briefing import ready
+from msp_dash.briefing.changes import take_snapshots
 from msp_dash.briefing.country_deck import country_brief
-from msp_dash.briefing.model import FigureRef, FigureSlide, TextSlide, read
+from msp_dash.briefing.model import Briefing, FigureRef, FigureSlide, TextSlide, read, write
 from msp_dash.briefing.outputs import OUTPUTS
 from tests.briefing.talks import msp_in_six
 
@@ -65,6 +67,26 @@ def test_saved_briefing_says_what_changed_and_what_was_left_out(
     assert "Slide 2 shows a figure that this program does not have" in out
     assert "Slide 3 is left out" in out
     assert file.stat().st_size > 10_000
+
+
+def test_changes_of_a_briefing_are_printed_and_nothing_is_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    link = "/figures/producers.ranking.json?mineral=gallium"
+    talk = take_snapshots(Briefing(slides=(FigureSlide(figure=FigureRef(link=link)),)))
+    file = tmp_path / "talk.yaml"
+    file.write_text(write(talk), encoding="utf-8")
+    assert cli.main(["brief", "changes", str(file)]) == 0
+    assert capsys.readouterr().out == "Nothing changed since this briefing was saved.\n"
+    text = re.sub(r"saved: '.*'", "saved: 2026-11-26", file.read_text(encoding="utf-8"))
+    file.write_text(text, encoding="utf-8")
+    assert cli.main(["brief", "changes", str(file)]) == 0
+    first = capsys.readouterr().out.splitlines()[0]
+    assert first.startswith("Slide 1, 27 November 2026: China: Gallium, germanium")
+    assert [one.name for one in tmp_path.iterdir()] == ["talk.yaml"]
+    for words in (["brief", "changes"], ["brief", "changes", str(file), "--to", "x.pdf"]):
+        assert cli.main(words) == 2
+        assert "takes a file" in capsys.readouterr().err
 
 
 def test_folder_gets_a_file_a_country_and_a_line_for_who_has_little(

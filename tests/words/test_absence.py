@@ -55,7 +55,7 @@ OTHER = {
     r"|publishers|stocks|counted))|^documents\.(?:form|question\.lead)": (
         "what was not understood, is not computed, or what kind of table does not exist"
     ),
-    r"^commitments\.(?:second|title\.unknown)|^convening\.promises\.title": (
+    r"^commitments\.(?:second|title\.unknown|nothing_status)|^convening\.promises\.title": (
         "how many rows of the record have no outcome: counted in the rows themselves"
     ),
     r"^documents\.(?:gap|question\.operators|reader\.(?:part|bought_little)|trade\.little)"
@@ -71,7 +71,7 @@ OTHER = {
         "a share that cannot be computed from the rows that are there"
     ),
     r"^country\.(?:none|compare\.none)|^partners\.(?:lens|timeline|map\.title\.(?:expected|forge)"
-    r"|attendance\.(?:elsewhere|title\.none))|^standards\.(?:participants\.nobody"
+    r"|meetings\.(?:elsewhere|title\.none))|^standards\.(?:participants\.nobody"
     r"|controls\.(?:tip|now|counted|shape)|supply\.no_share|principles)"
     r"|^briefing\.partners\.none": ("nobody was chosen, or the cell of a row that is there"),
     r"^projects\.(?:title\.outside|second\.outside|finance\.title|institutions\.|strength)|^quality\.|^producers\.unlisted"
@@ -79,6 +79,12 @@ OTHER = {
         "the kind or status of rows that are there"
     ),
     r"^profile\.unknown\.none": "no country in the link",
+    r"^follow\.|^readout\.|^table\.(?:register\.second|overdue\.title)": (
+        "what a row that is there leaves open, or rows without room"
+    ),
+    r"^table\.register\.brings\.none|^week\.title\.none": (
+        "counted from whole tables when the figure is made"
+    ),
 }
 """Messages of such a wording that are no claim that a table lacks something -> what they are."""
 

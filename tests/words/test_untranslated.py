@@ -107,19 +107,19 @@ def test_text_of_a_fact_table_is_shown_in_english_and_counted(folder: Path) -> N
     assert words("pt").fact("timeline.event", text) == text
 
 
-def test_a_page_shows_a_new_sentence_in_english_and_the_quality_page_the_number(
+def test_a_page_shows_a_new_sentence_in_english_and_the_page_of_data_the_number(
     folder: Path,
 ) -> None:
     edit_po(folder, "fr", "ui.card.measured", r"(?s).+", "")
     forget()
-    page = Run("quality", "lang=fr", {})
+    page = Run("data", "lang=fr", {})
     assert not page.failed
     assert f"<b>{words()('ui.card.measured')}</b>" in page.text
     number = words("fr")("pages.quality.untranslated", n=len(untranslated("fr")))
     assert f'<p class="msp-text">{html.escape(number)}</p>' in page.text
 
 
-def test_the_quality_page_gives_no_number_where_all_is_translated(
+def test_the_page_of_data_gives_no_number_where_all_is_translated(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(untranslated_note, "untranslated", lambda _lang: ())
@@ -128,10 +128,10 @@ def test_the_quality_page_gives_no_number_where_all_is_translated(
     untranslated_note._sentence.cache_clear()
 
 
-def test_in_english_the_quality_page_says_nothing_of_translations(folder: Path) -> None:
+def test_in_english_the_page_of_data_says_nothing_of_translations(folder: Path) -> None:
     shutil.rmtree(folder / "locale")
     forget()
-    page = Run("quality", "", {})
+    page = Run("data", "", {})
     assert not page.failed
     assert "shown in English" not in page.text
 

@@ -313,10 +313,14 @@ class CountryParts(SubjectParts):
         """Its roles in the partnership, and unless brief the meetings at which lists name it."""
         heading = self.w("documents.heading.table")
         roles = self.stated([country.role_statement(self.key, self.w)])
-        attendance = self.figure("partners.attendance", on=On.usual)
+        attendance = self.seat()
         if attendance is None or self.label not in attendance.title:
             return parts.bulleted(heading, roles)
         return parts.bulleted(heading, [*roles, title_of(attendance, self.w)], brief=roles)
+
+    def seat(self) -> Figure | None:
+        """Its row in the register of seats."""
+        return parts.figure_of("table.register", {"seat": self.key}, self.w)
 
     def signed(self) -> parts.Part | None:
         """Projects and money, with a link to the partnership and without, or that none is on
@@ -452,9 +456,7 @@ class CountryParts(SubjectParts):
         shares = [self.share_sentence(one) for one in first]
         sides = [one for side in self.sides for one in side.sentences()[:1]]
         out = [*shares, *sides, *self.reader_facts[:2]]
-        facts = self.titles(
-            self.figure("partners.attendance", on=On.usual), self.figure("projects.table")
-        )
+        facts = self.titles(self.seat(), self.figure("projects.table"))
         facts += self.controls_stated
         facts += self.titles(self.sites, self.figure("country.governance"))
         out += [one for one in facts if self.label in one.text]

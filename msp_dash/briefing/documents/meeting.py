@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -12,8 +11,7 @@ from msp_dash.briefing.content import Progress
 from msp_dash.briefing.convening import Convening
 from msp_dash.briefing.convening_deck import convening_briefing, table_at
 from msp_dash.briefing.documents import pack
-from msp_dash.figures.standing import current_areas
-from msp_dash.words import LANGUAGES, words
+from msp_dash.briefing.subjects import named_in
 
 FORMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {pack.DECK: tuple(outputs.OUTPUTS), pack.PACK: ("zip",)}
@@ -56,22 +54,10 @@ def reader_of(meeting: Convening) -> str:
     A line that names no country, or several, names no reader.
     """
     for line in (meeting.delegation, meeting.host):
-        codes = _named_in(line)
+        codes = named_in(line)
         if len(codes) == 1:
             return codes.pop()
     return ""
-
-
-def _named_in(line: str) -> set[str]:
-    """Countries that a line names, by code or by name in any language; the longest name first."""
-    spellings = {words(lang).country(code): code for lang in LANGUAGES for code in current_areas()}
-    spellings |= {code: code for code in current_areas()}
-    codes = set()
-    for spelling in sorted(spellings, key=len, reverse=True):
-        line, count = re.subn(rf"(?<!\w){re.escape(spelling)}(?!\w)", " ", line)
-        if count:
-            codes.add(spellings[spelling])
-    return codes
 
 
 def meeting_pack(

@@ -18,8 +18,9 @@ from msp_dash.render.layout.compose import Drawing, compose
 PT_A_PX = 0.72
 """Scale of pictures: their smallest text, 12.5 px, becomes 9 pt."""
 
-Kind = Literal["scene-setter", "two-pager", "talking-points", "questions"]
+Kind = Literal["scene-setter", "two-pager", "talking-points", "questions", "readout", "week"]
 KINDS: tuple[Kind, ...] = ("scene-setter", "two-pager", "talking-points", "questions")
+"""Papers of a pack; a read-out is of a meeting (`readout`)."""
 CELL_CHARS_MOST = 40
 """Characters of a cell that count for the width of its column; longer text has more lines."""
 SourceKind = Literal["publication", "press", "company"]

@@ -32,7 +32,7 @@ from msp_dash.config.clock import today
 from msp_dash.words import words
 
 PAGES: Mapping[model.Kind, int] = MappingProxyType(
-    {"scene-setter": 1, "two-pager": 2, "talking-points": 1, "questions": 1}
+    {"scene-setter": 1, "two-pager": 2, "talking-points": 1, "questions": 1, "readout": 1}
 )
 """Pages that a paper may have."""
 POINTS_MAX = 8

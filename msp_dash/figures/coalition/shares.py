@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from msp_dash.figures.coalition.tables import compared
 from msp_dash.figures.draft import Draft
-from msp_dash.figures.partners.data import choices, contribution_figure
+from msp_dash.figures.partners.data import ENERGY, choices, contribution_figure
 from msp_dash.figures.registry import figure
 from msp_dash.params import CountrySet, Eu, Lens, Mineral, On, Stage, Use, View
 
@@ -24,6 +25,9 @@ def together(view: View) -> Draft:
 
     Rows: mineral, stage (mine, smelter, refined, reserves), source, edition, share (0-1), coverage
     (0-1). One source and edition a row: USGS, and the IEA where USGS has no refined output. The
-    picture shows the minerals that the partnership names; the data hold all.
+    picture shows the minerals that the partnership names; the data hold all. Without a group three
+    tables are compared: of the minerals of energy mined and refined, with table and year too.
     """
+    if view["lens"] == "none" and view["mineral"] in ("", *ENERGY):
+        return compared(view)
     return contribution_figure(view)

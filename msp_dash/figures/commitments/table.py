@@ -7,7 +7,14 @@ from collections.abc import Mapping
 import pandas as pd
 
 from msp_dash.data.frames import dicts
-from msp_dash.figures.commitments.shared import empty_figure, headline, on_day
+from msp_dash.data.vocabulary import SEPARATOR
+from msp_dash.figures.commitments.shared import (
+    choices,
+    commitments_of,
+    empty_figure,
+    headline,
+    minerals_of,
+)
 from msp_dash.figures.dates import short_date
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.fact_pages import locator_column, page_citation, quotation
@@ -16,13 +23,14 @@ from msp_dash.figures.partners.shared import page
 from msp_dash.figures.projects.data import cited, relayed, relayed_by_data
 from msp_dash.figures.record import Column, StatementRow, StatementsEncoding
 from msp_dash.figures.registry import figure
-from msp_dash.params import On, Use, View, today
+from msp_dash.params import Mineral, On, Seat, Status, Use, View, today
 from msp_dash.words import Words
 
 HEADS = ("where", "who", "what", "due", "since", "source")
 WIDTHS = (0.16, 0.14, 0.25, 0.1, 0.2, 0.15)
 FIELDS = (
-    *("id", "date", "event", "who", "commitment", "kind", "amount", "bound", "currency"),
+    *("id", "date", "event", "who", "by", "to", "minerals", "commitment", "kind"),
+    *("amount", "bound", "currency"),
     *("deadline", "status", "why", "status_date", "note", "locator", "quote", "convening"),
     "source",
 )
@@ -74,6 +82,9 @@ def _data(rows: pd.DataFrame) -> pd.DataFrame:
     data = rows.rename(columns={"commitment_id": "id", "convening_id": "convening"}).assign(
         quote=[quotation(row) for row in dicts(rows)],
         source=[page(one) for one in rows["source_id"]],
+        by=rows["by_iso3"].str.replace(" ", ""),
+        to=rows["to_iso3"].str.replace(" ", ""),
+        minerals=[SEPARATOR.join(sorted(minerals_of(one))) for one in rows["minerals"]],
     )[list(FIELDS)]
     data["amount"] = pd.to_numeric(data["amount"])
     return data.astype(object).where(data.notna() & (data != ""), None)
@@ -87,7 +98,8 @@ def _fields(data: pd.DataFrame, w: Words) -> tuple[str | Column, ...]:
     )
     locator = locator_column(data["locator"], w)
     return (
-        *("date", event, who, commitment, "kind.commitment", "amount", "bound", "currency"),
+        *("date", event, who, "to.several", "minerals", commitment, "kind.commitment"),
+        *("amount", "bound", "currency"),
         *(
             "deadline",
             "status.commitment",
@@ -100,18 +112,28 @@ def _fields(data: pd.DataFrame, w: Words) -> tuple[str | Column, ...]:
     )
 
 
-@figure("commitments.table", Use(On, default=today), tables=("facts/commitments",))
+@figure(
+    "commitments.table",
+    Use(On, default=today),
+    Seat,
+    Use(Mineral, optional=True),
+    Use(Status, optional=True),
+    tables=("facts/commitments",),
+    choices=choices,
+)
 def table(view: View) -> Draft:
     """What was promised at meetings and in joint texts, and what is known of it on a day.
 
-    Rows, the newest first: id, date, event, who, commitment, kind, amount (in its currency), bound
+    Rows, the newest first: id, date, event, who, by and to (codes of the countries that
+    made it, and of those it was made to, joined by ``;``), minerals (ids, so joined), commitment,
+    kind, amount (in its currency), bound
     (at_least, at_most), currency, deadline, status on the day (announced, signed, disbursed,
     unknown), why (deadline_passed), status_date (of the newest text), note, locator (id of a page
     of the facts, and the place in it), quote (of the source; null where only a data set's words
     were read), convening (an id of ``convenings``), source (address). Nothing is added up.
     """
     w = view.words
-    rows = on_day(view["on"])
+    rows = commitments_of(view)
     if rows.empty:
         raise empty_figure(view)
     data = _data(rows)

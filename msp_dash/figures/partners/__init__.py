@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from msp_dash.figures.partners import attendance, membership, roll_map, timeline
+from msp_dash.figures.partners import membership, roll_map, timeline
 
-__all__ = ["attendance", "membership", "roll_map", "timeline"]
+__all__ = ["membership", "roll_map", "timeline"]

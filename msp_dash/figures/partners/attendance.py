@@ -1,30 +1,24 @@
-"""Attendance by country and meeting. Signing a joint statement is not counted as attendance."""
+"""Who was at which meeting. Signing a joint statement is not counted as attendance."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 import pandas as pd
 
 from msp_dash.data import facts
-from msp_dash.data.frames import Row, dicts, tuples
+from msp_dash.data.frames import Row, tuples
 from msp_dash.figures import record
 from msp_dash.figures.common import capital
-from msp_dash.figures.draft import Draft, NoData
-from msp_dash.figures.fact_pages import fact_page
-from msp_dash.figures.headline import Headline
 from msp_dash.figures.partners import shared
-from msp_dash.figures.registry import figure
-from msp_dash.figures.view_group import lens_entities
-from msp_dash.params import Country, Lens, On, Use, View
 from msp_dash.words import Words
 
 PRESENT = ("partner", "host", "minerals_rich_guest", "forum_member", "observer")
 """Capacities that mean presence. `joint_statement` is not among them."""
 FORUM_LEVEL, PARTNER_LEVELS = "forum", ("ministerial", "vice_ministerial", "principals")
-MAIN_SOURCES = ("S001", "S011", "S019", "S051", "S068", "S073")
+MAIN_SOURCES = ("S001", "S011", "S019", "S051", "S068", "S073", "S076")
 ABSENT = record.Cell("dot", "absent", tip="")
 
 
@@ -84,34 +78,6 @@ def _meetings_attended(on: str) -> pd.Series[int]:
     return present.groupby("iso3")["convening_id"].nunique()
 
 
-def _sections(view: View, rows: pd.DataFrame) -> dict[str, list[str]]:
-    """Partners by name, the Union last; then others by number of meetings."""
-    w = view.words
-    partners = shared.partners_on(view["on"])
-    everyone = set(rows["iso3"]) | partners | _forum_members(view)
-    if view["lens"] != "none":
-        everyone = set(lens_entities(view))
-    count = _meetings_attended(view["on"])
-    others = shared.by_name(everyone - partners, w)
-    return {
-        "partners": shared.by_name(everyone & partners, w),
-        "others": sorted(others, key=lambda code: -int(count.get(code, 0))),
-    }
-
-
-def _forum_members(view: View) -> set[str]:
-    return set(lens_entities(View(dict(view) | {"lens": "forum"})))
-
-
-def _cell(w: Words, name: str, meeting: str, capacity: str | None) -> record.Cell:
-    if capacity is None:
-        return ABSENT
-    look = LOOKS[capacity]
-    capacity_name = w(f"partners.capacity.{capacity}")
-    tip = w("partners.attendance.tip", name=name, meeting=meeting, capacity=capacity_name)
-    return record.Cell(look.symbol, look.token, tip)
-
-
 def place_key(city: str) -> str:
     """The key of a place's words: "Washington, DC" -> washington."""
     return city.partition(",")[0].replace(" ", "_").lower()
@@ -124,46 +90,17 @@ def _place(city: str, w: Words) -> str:
 def meeting_name(meeting: Row, w: Words) -> str:
     """Place and day of a meeting: 'London, 10 October 2023'."""
     place, date = _place(meeting["city"], w), w.date(meeting["date"])
-    return w("partners.attendance.meeting", place=place, date=date)
+    return w("partners.meetings.meeting", place=place, date=date)
 
 
-def _column(w: Words, meeting: Row) -> record.MatrixColumn:
+def meeting_column(meeting: Row, w: Words) -> record.MatrixColumn:
+    """Place and month of a meeting above its column."""
     year, month, _ = meeting["date"].split("-")
     when = w("partners.month_year", month=int(month), year=year)
     place = _place(meeting["city"], w)
     forum = meeting["series"] == "msp_forum"
-    head = (w("partners.attendance.forum"), place, when) if forum else (place, when)
+    head = (w("partners.meetings.forum"), place, when) if forum else (place, when)
     return record.MatrixColumn(head, panel=forum)
-
-
-def _encoding(
-    view: View, rows: pd.DataFrame, sections: Mapping[str, list[str]]
-) -> record.MatrixEncoding:
-    w = view.words
-    listed = meetings(view["on"])
-    capacity = rows.set_index(["iso3", "convening_id"])["capacity"].to_dict()
-    names = {m["convening_id"]: meeting_name(m, w) for m in dicts(listed)}
-    lines: list[record.MatrixRow] = []
-    for section, codes in sections.items():
-        if codes:
-            lines.append(
-                record.MatrixRow(section, w(f"partners.attendance.{section}"), heading=True)
-            )
-        for code in codes:
-            name = w.country(code)
-            cells = [_cell(w, name, names[m], capacity.get((code, m))) for m in names]
-            selected = code == view["country"]
-            lines.append(record.MatrixRow(code, name, tuple(cells), selected=selected))
-    codes_in_rows = {c for codes in sections.values() for c in codes}
-    used = set(rows.loc[rows["iso3"].isin(codes_in_rows), "capacity"])
-    legend = [
-        record.LegendItem(look.token, w(f"partners.attendance.legend.{kind}"), look.symbol)
-        for kind, look in LOOKS.items()
-        if kind in used
-    ]
-    legend.append(record.LegendItem("absent", w("partners.attendance.legend.none"), "dot"))
-    columns = tuple(_column(w, meeting) for meeting in dicts(listed))
-    return record.MatrixEncoding(columns, tuple(lines), tuple(legend))
 
 
 def _with_lists(rows: pd.DataFrame) -> pd.DataFrame:
@@ -190,10 +127,9 @@ def lists_open_to(country: str, on: str) -> int:
 
 
 def _partners_finding(
-    view: View, rows: pd.DataFrame, partners: list[str], values: Mapping[str, str]
+    rows: pd.DataFrame, partners: Sequence[str], values: Mapping[str, str], w: Words
 ) -> str:
     """How many partners are on every attendance list of a partner meeting."""
-    w = view.words
     lists = rows[rows["capacity"] == "partner"]
     total = lists["convening_id"].nunique()
     each = lists[lists["iso3"].isin(partners)].groupby("iso3")["convening_id"].nunique()
@@ -202,19 +138,18 @@ def _partners_finding(
     form = "none" if not n else "one_list" if total == 1 else "all_lists"
     # The number of partners opens the sentence, or stands within it.
     partners_at_all = w.count(n, capital=form != "all_lists")
-    return w(f"partners.attendance.title.{form}", partners=partners_at_all, **lists)
+    return w(f"partners.meetings.title.{form}", partners=partners_at_all, **lists)
 
 
-def _others_finding(view: View, others: list[str], values: Mapping[str, str]) -> str:
+def _others_finding(on: str, others: Sequence[str], values: Mapping[str, str], w: Words) -> str:
     """Which of the others attended the most meetings."""
-    w = view.words
-    count = _meetings_attended(view["on"])
+    count = _meetings_attended(on)
     count = count[count.index.isin(others)]
     if count.empty:
-        return w("partners.attendance.title.nobody", **values)
+        return w("partners.meetings.title.nobody", **values)
     top = shared.by_name(count[count == count.max()].index, w)
     return w(
-        f"partners.attendance.title.{'one' if len(top) == 1 else 'several'}",
+        f"partners.meetings.title.{'one' if len(top) == 1 else 'several'}",
         country=capital(w.the_country(top[0])),
         countries=w.count(len(top), capital=True),
         count=w.count(int(count.max())),
@@ -223,153 +158,82 @@ def _others_finding(view: View, others: list[str], values: Mapping[str, str]) ->
     )
 
 
-def _country_finding(view: View, rows: pd.DataFrame, values: Mapping[str, str]) -> str:
+def country_finding(country: str, on: str, w: Words) -> str:
     """On how many of the lists that could name it a country is; one on none of all lists."""
-    w = view.words
-    attended = int(_meetings_attended(view["on"]).get(view["country"], 0))
-    could = lists_open_to(view["country"], view["on"])
-    total = could if attended else _with_lists(rows)["convening_id"].nunique()
-    others = len(_left_out(view))
+    attended = int(_meetings_attended(on).get(country, 0))
+    could = lists_open_to(country, on)
+    total = could if attended else _with_lists(_rows(on))["convening_id"].nunique()
+    others = len(_left_out(country, on))
     form = "country" if attended else "country_elsewhere" if others else "country_none"
     return w(
-        f"partners.attendance.title.{form}",
-        country=capital(w.the_country(view["country"])),
+        f"partners.meetings.title.{form}",
+        country=capital(w.the_country(country)),
         n=w.count(attended) if attended else others,
         count=w.count(others),
-        **{**values, "total": w.count(total)},
+        total=w.count(total),
+        year=str(meetings(on)["date"].max())[:4],
     )
 
 
-def _findings(view: View, rows: pd.DataFrame, sections: Mapping[str, list[str]]) -> list[str]:
-    """The title first, then what else there is to say."""
-    w = view.words
-    listed = meetings(view["on"])
+def findings(on: str, partners: Sequence[str], others: Sequence[str], w: Words) -> list[str]:
+    """How many partners were at all meetings, and which of the others was at the most."""
+    listed, rows = meetings(on), _rows(on)
     values = {"total": w.count(len(listed)), "year": str(listed["date"].max())[:4]}
-    findings = []
-    if view["country"]:
-        findings.append(_country_finding(view, rows, values))
-    if sections["partners"]:
-        findings.append(_partners_finding(view, rows, sections["partners"], values))
-    if sections["others"]:
-        findings.append(_others_finding(view, sections["others"], values))
-    return findings
+    return [
+        *([_partners_finding(rows, partners, values, w)] if partners else []),
+        *([_others_finding(on, others, values, w)] if others else []),
+    ]
 
 
-def _left_out(view: View) -> pd.DataFrame:
+def _left_out(country: str, on: str) -> pd.DataFrame:
     """Meetings that the chosen country attended and that have no full list of participants."""
-    listed, every = meetings(view["on"]), facts("convenings")
+    listed, every = meetings(on), facts("convenings")
     took_part = facts("participation")
-    own = took_part[(took_part["iso3"] == view["country"]) & took_part["capacity"].isin(PRESENT)][
+    own = took_part[(took_part["iso3"] == country) & took_part["capacity"].isin(PRESENT)][
         "convening_id"
     ]
     return every[
         every["convening_id"].isin(own)
         & ~every["convening_id"].isin(listed["convening_id"])
         & every["series"].isin(["msp", "msp_forum"])
-        & (every["date"] <= view["on"])
+        & (every["date"] <= on)
     ]
 
 
-def _elsewhere(view: View) -> list[str]:
-    """Which meetings those are."""
-    w, left_out = view.words, _left_out(view)
-    if left_out.empty:
-        return []
-    names = [
-        w(
-            "partners.attendance.meeting",
-            place=_place(m.city, w),
-            date=w.date(m.date if m.date_precision == "day" else m.date[:7]),
+def elsewhere(country: str, on: str, w: Words) -> list[str]:
+    """Meetings without a full list at which a country was, and statements that name it."""
+    left_out, notes = _left_out(country, on), []
+    name = capital(w.the_country(country))
+    if not left_out.empty:
+        names = [
+            w(
+                "partners.meetings.meeting",
+                place=_place(m.city, w),
+                date=w.date(m.date if m.date_precision == "day" else m.date[:7]),
+            )
+            for m in tuples(left_out.sort_values("date"))
+        ]
+        notes.append(
+            w(
+                "partners.meetings.elsewhere",
+                n=len(names),
+                count=w.count(len(names)),
+                country=name,
+                meetings="; ".join(names),
+            )
         )
-        for m in tuples(left_out.sort_values("date"))
-    ]
-    return [
-        w(
-            "partners.attendance.elsewhere",
-            n=len(names),
-            count=w.count(len(names)),
-            country=capital(w.the_country(view["country"])),
-            meetings="; ".join(names),
-        )
-    ]
-
-
-def _stated(view: View, rows: pd.DataFrame) -> list[str]:
-    """In how many statements the chosen country is named without a list."""
-    w = view.words
-    own = rows[(rows["iso3"] == view["country"]) & (rows["capacity"] == "joint_statement")]
-    if own.empty:
-        return []
-    values = {"country": capital(w.the_country(view["country"])), "count": w.count(len(own))}
-    return [w("partners.attendance.stated", n=len(own), **values)]
-
-
-def _notes(w: Words, rows: pd.DataFrame, sections: Mapping[str, list[str]]) -> list[str]:
-    """Meetings that only a statement tells of; what is left out; members without a mark."""
-    by_meeting = rows.groupby("convening_id")["capacity"].agg(set)
-    stated = int(by_meeting.map(lambda kinds: kinds == {"joint_statement"}).sum())
-    notes = (
-        [w("partners.attendance.note.statement", n=stated, count=w.count(stated))] if stated else []
-    )
-    notes.append(w("partners.attendance.note.left_out"))
-    if not set(sections["others"]) <= set(rows["iso3"]):
-        notes.append(w("partners.attendance.note.forum"))
+    rows = _rows(on)
+    stated = int(((rows["iso3"] == country) & (rows["capacity"] == "joint_statement")).sum())
+    if stated:
+        count = w.count(stated)
+        notes.append(w("partners.meetings.stated", n=stated, country=name, count=count))
     return notes
 
 
-@figure(
-    "partners.attendance",
-    Use(Lens, default="none"),
-    On,
-    Country,
-    tables=("facts/convenings", "facts/members", "facts/participation"),
-)
-def attendance(view: View) -> Draft:
-    """Country by meeting, with the capacity in which each was named.
-
-    Rows: convening, date, iso3, capacity, name, source (address); only who is named has a row.
-    With the lens left open ("none") partners come first, then all others.
-    """
-    w = view.words
-    rows = _rows(view["on"])
-    sections = _sections(view, rows)
-    if rows.empty or not any(sections.values()):
-        reason = w("partners.attendance.nobody", date=w.date(view["on"]))
-        last = str(meetings("9999")["date"].max())
-        near = View(dict(view) | {"lens": "none", "on": last})
-        raise NoData(reason, nearest=near)
-    first, *others = _findings(view, rows, sections)
-    all_codes = [code for codes in sections.values() for code in codes]
-    data = rows[rows["iso3"].isin(all_codes)]
-    data = pd.DataFrame(
-        {
-            "convening": data["convening_id"],
-            "date": data["date"],
-            "iso3": data["iso3"],
-            "capacity": data["capacity"],
-            "name": [w.country(code) for code in data["iso3"]],
-            "source": [shared.page(s) for s in data["source_id"]],
-        }
-    ).reset_index(drop=True)
-    used = set(rows["source_id"])
-    sources = tuple(fact_page(s, w) for s in MAIN_SOURCES if s in used)
-    alt_rows = [
-        w("partners.attendance.alt_row", name=w.country(code), n=w.count(int(n)))
-        for code, n in _meetings_attended(view["on"]).reindex(all_codes).fillna(0).items()
-    ]
-    return Draft(
-        title=Headline(first, others[0] if others else ""),
-        subtitle={"date": w.date(view["on"])},
-        data=data,
-        encoding=_encoding(view, rows, sections),
-        sources=sources,
-        notes=(
-            *_elsewhere(view),
-            *_stated(view, rows),
-            *(w("figures.second", sentence=one) for one in others[1:]),
-            *_notes(w, rows, sections),
-            *shared.date_notes(view),
-        ),
-        alt={"rows": "; ".join(alt_rows)},
-        table=("convening", "date", "iso3.code", "capacity.meeting", "name", "source"),
-    )
+def statement_notes(on: str, w: Words) -> list[str]:
+    """Of how many meetings only a statement tells, and which meetings are left out."""
+    by_meeting = _rows(on).groupby("convening_id")["capacity"].agg(set)
+    stated = int(by_meeting.map(lambda kinds: kinds == {"joint_statement"}).sum())
+    count = w.count(stated)
+    notes = [w("partners.meetings.note.statement", n=stated, count=count)] if stated else []
+    return [*notes, w("partners.meetings.note.left_out")]

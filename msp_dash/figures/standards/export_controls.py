@@ -322,8 +322,12 @@ def _head(view: View, rows: pd.DataFrame) -> Headline:
     """How many measures have the selected status (default: in force), and which country has most.
 
     A status is known as far as the texts go: the title says to which year, the second to when.
+    Where a suspension has run out, and no status is selected, the title says that.
     """
     w = view.words
+    over = rows[rows["why"] == "end_passed"]
+    if len(over) and not view["status"]:
+        return _ran_out(view, rows, over)
     state = view["status"] or "in_force"
     in_state = rows[rows["status"] == state]
     n, total = len(in_state), len(rows)
@@ -345,6 +349,36 @@ def _head(view: View, rows: pd.DataFrame) -> Headline:
     span = "one" if first == last else "span"
     dates = {"first": short_date(first, w), "last": short_date(last, w)}
     second = w(f"standards.controls.second.{span}", date=w.date(view["on"]), **dates)
+    return Headline(title, second)
+
+
+def _ran_out(view: View, rows: pd.DataFrame, over: pd.DataFrame) -> Headline:
+    """How many suspensions ran out, and what is still known to be in force."""
+    w, total = view.words, len(rows)
+    what = _what(view, one=len(over) == 1)
+    if view["country"]:
+        what = w("standards.controls.of", kind=what, country=w.the_country(view["country"]))
+    title = w(
+        "standards.controls.ran_out.title",
+        n=len(over),
+        count=w.count(len(over)),
+        what=what,
+        date=short_date(over["suspended_until"].max(), w),
+    )
+    in_force = rows[rows["status"] == "in_force"]
+    form, whose = _form(view, in_force, total)
+    _, last = earliest_and_latest((in_force if len(in_force) else rows)["status_as_of"])
+    last = min(last, view["on"])
+    second = w(
+        f"standards.controls.ran_out.second.{form if form in ('most', 'none') else 'some'}",
+        n=len(in_force),
+        when=w("standards.controls.title.when", date=last[:4]),
+        count=w.count(len(in_force)),
+        total=w.count(total),
+        most=w.count(int((in_force["iso3"] == whose).sum())),
+        country=w.the_country(whose),
+        last=short_date(last[:7], w),
+    )
     return Headline(title, second)
 
 

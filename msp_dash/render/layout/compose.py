@@ -28,6 +28,7 @@ from msp_dash.render.layout.matrix import matrix
 from msp_dash.render.layout.panels import panels
 from msp_dash.render.layout.periods import periods
 from msp_dash.render.layout.ranking import ranking
+from msp_dash.render.layout.register import register
 from msp_dash.render.layout.share_grid import share_grid
 from msp_dash.render.layout.site_list import site_list
 from msp_dash.render.layout.sites import sites
@@ -51,6 +52,7 @@ KINDS: Mapping[str, Layout] = MappingProxyType(
         "panels": panels,
         "stack": stack,
         "matrix": matrix,
+        "register": register,
         "shares": share_grid,
         "timeline": timeline,
         "chain": chain,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from msp_dash.figures.record import MatrixEncoding, MatrixRow
+from msp_dash.figures.record import MatrixEncoding, MatrixRow, RegisterEncoding
 from msp_dash.render.layout.ink import Frame, Ink
 from msp_dash.render.layout.legend import draw_legend
 from msp_dash.render.layout.marks import Picture
@@ -42,8 +42,13 @@ class MatrixPlan:
     heads: Sequence[Sequence[tuple[str, bool]]]
     depths: Sequence[int]
 
+    @property
+    def heads_height(self) -> float:
+        """Height in px of the headings, with the room below them."""
+        return sum(self.depths) * _LINE + 10 + _TIER_GAP * (len(self.depths) - 1)
 
-def plan_matrix(encoding: MatrixEncoding, frame: Frame) -> MatrixPlan:
+
+def plan_matrix(encoding: MatrixEncoding | RegisterEncoding, frame: Frame) -> MatrixPlan:
     """Space for names and headings."""
     size, count = frame.small, max(len(encoding.columns), 1)
     names = widest([row.name for row in encoding.rows if not row.heading], frame.label, bold=True)
@@ -82,27 +87,31 @@ def matrix(encoding: MatrixEncoding, frame: Frame) -> Picture:
     if frame.phone and plan.left + plan.cell * len(encoding.columns) > frame.width:
         return matrix_list(encoding, frame)
     name_room, left, cell = plan.name_room, plan.left, plan.cell
-    heads, deepest, tiers = plan.heads, plan.depths, len(plan.depths)
     width = left + cell * max(len(encoding.columns), 1)
     top = draw_legend(ink, encoding.legend, 0, 0, frame.width)
     top += 8 if encoding.legend else 0
-    body = top + sum(deepest) * _LINE + 10 + _TIER_GAP * (tiers - 1)
+    body = top + plan.heads_height
     heights = [_height(row, name_room, frame) for row in encoding.rows]
     for index, column in enumerate(encoding.columns):
         if column.panel:
             ink.rect(left + index * cell, top, cell, body - top + sum(heights), fill="panel")
-    for index, head in enumerate(heads):
-        tier_offset = index % tiers * (deepest[0] * _LINE + _TIER_GAP)
-        _head(ink, head, left + (index + 0.5) * cell, body - 10 - tier_offset, width)
-        if tier_offset:
-            middle = left + (index + 0.5) * cell
-            ink.line(middle, body - 5 - tier_offset, middle, body - 4, "line")
+    draw_heads(ink, plan, body, width)
     ink.line(0, body - 2, width, body - 2, "ink2", width=1.2)
     y = body
     for row, height in zip(encoding.rows, heights, strict=True):
         _row(ink, row, y, height, (name_room, left, cell, width))
         y += height
     return ink.picture(max(width, frame.width), y + 2)
+
+
+def draw_heads(ink: Ink, plan: MatrixPlan, body: float, width: float) -> None:
+    """Draw the headings above the rows, which begin at `body`."""
+    for index, head in enumerate(plan.heads):
+        tier_offset = index % len(plan.depths) * (plan.depths[0] * _LINE + _TIER_GAP)
+        middle = plan.left + (index + 0.5) * plan.cell
+        _head(ink, head, middle, body - 10 - tier_offset, width)
+        if tier_offset:
+            ink.line(middle, body - 5 - tier_offset, middle, body - 4, "line")
 
 
 def _head(

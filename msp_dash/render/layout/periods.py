@@ -193,7 +193,7 @@ class _Columns:
             as_of = max(widest([row.as_of for row in rows], frame.small), 40.0)
         status = min(status, frame.width * (0.2 if wide else 0.29)) + _SWATCH + _SWATCH_GAP
         name = widest([row.name for row in rows], size)
-        name = min(name, frame.width * (0.26 if wide else 0.35))
+        name = min(name, frame.width * 0.35)
         left = (group + _GAP if group else 0) + name + _GAP + _ARROW
         right = frame.width - status - _GAP - _ARROW - (as_of + _GAP if as_of else 0)
         if right - left < _MIN_PLOT:

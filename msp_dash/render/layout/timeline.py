@@ -38,6 +38,23 @@ def timeline(encoding: TimelineEncoding, frame: Frame) -> Picture:
     return _across(encoding, frame) if across else _down(encoding, frame)
 
 
+def _point(ink: Ink, event: Event, x: float, y: float) -> None:
+    """Draw the mark of an event over the line."""
+    size = 5.2 if event.strong else 4
+    ink.circle(x, y, size + 1, fill="ground")
+    if event.symbol == "circle":
+        ink.circle(x, y, size, fill=event.token)
+    else:
+        ink.symbol(event.symbol, event.token, x, y, size + 0.5)
+    ink.hit(x - 12, y - 12, 24, 24)
+
+
+def _last(encoding: TimelineEncoding) -> float:
+    """Up to where the line is solid, as a part of its length."""
+    ends = [event.at for event in encoding.events] if encoding.window is None else encoding.window
+    return max((_share(encoding, at) for at in ends), default=0.0)
+
+
 def _lines(event: Event, frame: Frame, room: float) -> Lines:
     lines: Lines = [(text, "ink2", False) for text in wrap(event.date, frame.small, room)]
     lines += [(text, "ink", True) for text in wrap(event.title, frame.label, room, bold=True)]
@@ -78,12 +95,13 @@ def _across(encoding: TimelineEncoding, frame: Frame, label: float = _LABEL) -> 
     for _, x, _, box in labels:
         edge = box.y + box.height + 3 if box.y < 0 else box.y - 1
         ink.line(min(max(x, box.x), box.x + box.width), base + edge, x, base, "ink2")
+    if encoding.window:
+        start, end = (inset + _share(encoding, at) * room for at in encoding.window)
+        ink.rect(start, base - 13, max(end - start, 6), 26, fill="panel")
     _axis_across(ink, encoding, base, inset, room, [(x, b) for _, x, _, b in labels])
     for event, x, lines, box in labels:
         with ink.mark(event.date, event.tip):
-            ink.circle(x, base, 6.2 if event.strong else 5, fill="ground")
-            ink.circle(x, base, 5.2 if event.strong else 4, fill=event.token)
-            ink.hit(x - 12, base - 12, 24, 24)
+            _point(ink, event, x, base)
             y = base + box.y + 12
             for text, token, bold in lines:
                 size = _size(frame, bold)
@@ -122,7 +140,7 @@ def _axis_across(
     labels: list[tuple[float, Box]],
 ) -> None:
     """Draw the line, its dotted rest, and the years, moved aside where a stem would cross them."""
-    last = inset + max((_share(encoding, e.at) for e in encoding.events), default=0.0) * room
+    last = inset + _last(encoding) * room
     ink.line(inset - 8, base, last, base, "ink", width=2.5)
     if last < inset + room:
         ink.line(
@@ -156,16 +174,14 @@ def _down(encoding: TimelineEncoding, frame: Frame) -> Picture:
         y = top + _share(encoding, at) * length
         ink.line(axis - 6, y, axis + 6, y, "ink2")
         ink.text(axis - 12, y + 4.5, text, size=12.5, token="ink2", anchor="end")
-    last = max(places, default=top)
+    last = top + _last(encoding) * length
     ink.line(axis, top, axis, last, "ink", width=2.5)
     if last < top + length:
         ink.line(axis, last + 8, axis, top + length, "ink2", width=2, dash="0.1 6", round_ends=True)
     for event, place, middle, lines in zip(events, places, middles, labels, strict=True):
         with ink.mark(event.date, event.tip):
             ink.line(axis, place, left - 6, middle, "ink2")
-            ink.circle(axis, place, 6.2 if event.strong else 5, fill="ground")
-            ink.circle(axis, place, 5.2 if event.strong else 4, fill=event.token)
-            ink.hit(axis - 12, place - 12, 24, 24)
+            _point(ink, event, axis, place)
             y = middle - _LINE * len(lines) / 2 + 12
             for text, token, bold in lines:
                 ink.text(left, y, text, size=_size(frame, bold), token=token, bold=bold)

@@ -25,6 +25,7 @@ from msp_dash.figures.record import (
     MatrixEncoding,
     PanelsEncoding,
     PeriodsEncoding,
+    RegisterEncoding,
     SharesEncoding,
     SitesEncoding,
     StackEncoding,
@@ -40,6 +41,7 @@ from msp_dash.render.layout.empty import empty
 from msp_dash.render.layout.label_placement import Box
 from msp_dash.render.layout.ladders import ladders
 from msp_dash.render.layout.periods import periods
+from msp_dash.render.layout.register import register
 from msp_dash.render.layout.rolemap import lists_names
 from msp_dash.render.layout.text_metrics import office_faces, wrap
 from msp_dash.render.layout.timeline import timeline
@@ -76,6 +78,7 @@ KINDS: Mapping[str, Renderer] = MappingProxyType(
         "chain": fitted(chain),
         "periods": fitted_rows(periods),
         "ladders": fitted_rows(ladders),
+        "register": fitted_rows(register),
         "statements": draw_statements,
         "flows": draw_flows,
         "sites": draw_sites,
@@ -234,6 +237,7 @@ def needs_whole_slide(figure: Figure) -> bool:
         | ChainEncoding
         | PeriodsEncoding
         | LaddersEncoding
+        | RegisterEncoding
         | SharesEncoding
         | StatementsEncoding
         | FlowsEncoding

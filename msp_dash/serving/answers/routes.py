@@ -1,7 +1,7 @@
 """Routes that need tables, figures and renderers; imported after startup (`serving.lazy_import`).
 
-Figure files, the list of figures, the OpenAPI document, the search index and the data that pages
-fetch for printing and for the instant preview.
+Figure files, the list of figures, the OpenAPI document, feeds of changes, the search index and the
+data that pages fetch for printing and for the instant preview.
 """
 
 from __future__ import annotations
@@ -39,20 +39,25 @@ from msp_dash.figures.registry import (
     figure_name,
     registry,
     resolve,
+    spec,
 )
 from msp_dash.figures.retired import successor
-from msp_dash.params import SENT_MAX_CHARS, BadValue, Lang
+from msp_dash.figures.week.changes import FIGURE as CHANGES
+from msp_dash.params import SENT_MAX_CHARS, BadValue, Lang, Mineral, Seat, Since, Until
+from msp_dash.render import feeds
 from msp_dash.render.export import FORMATS, export, file_name, split_options
 from msp_dash.security.refusal import is_ahead
 from msp_dash.serving import metrics
 from msp_dash.serving.answers import crawlers, openapi, plain_page
 from msp_dash.serving.answers.cache_metrics import CacheMetrics
 from msp_dash.serving.answers.cards import card_route
+from msp_dash.serving.answers.own_rows import own_rows_route
 from msp_dash.serving.failures import Failures
 from msp_dash.serving.path_converter import whole
 from msp_dash.serving.precompressed import tagged
 from msp_dash.ui import instant_preview, publications, search
 from msp_dash.ui.navigation import ENTRIES
+from msp_dash.ui.own_form import ADDRESS as OWN_FORM
 from msp_dash.words import words
 
 log = logging.getLogger(__name__)
@@ -276,6 +281,27 @@ def ask_route(request: Request) -> Response:
     return JSONResponse(body, headers={"Cache-Control": "private, no-store"})
 
 
+def feed_route(request: Request) -> Response:
+    """``/changes.xml`` and ``/changes.ics``: what changed in half a year, by seat and mineral.
+
+    The calendar also has the dates of the next half a year that are stated already.
+    """
+    query, download = _query(request)
+    names = (Seat.name, Mineral.name, Lang.name)
+    for name, value in query.items():
+        if name not in names:
+            raise BadValue(name, value, names)
+    day = today()
+    days = {Since.name: (day - feeds.SPAN).isoformat(), Until.name: day.isoformat()}
+    view = resolve(spec(CHANGES), query | days).view
+    feed = feeds.feed_of(view, str(request.base_url))
+    address = request.url.path.rpartition("/")[2]
+    saved = _attachment(f"{'own_' * feed.own}{address}") if download else {}
+    if address.endswith("ics"):
+        return _shared(feeds.calendar(feed), request, feeds.CALENDAR_TYPE, **saved)
+    return _shared(feeds.atom(feed, address), request, feeds.ATOM_TYPE, **saved)
+
+
 def table_route(request: Request) -> Response:
     """``/figures/tables/<name>.csv``: a table of the sources page, as a download."""
     file, _, ext = request.path_params["name"].rpartition(".")
@@ -326,6 +352,9 @@ ROUTER = Router(
         Route(f"/first/{{window}}/{{theme}}/{whole('page')}", first_route),
         Route(f"/{search.ADDRESS}", search_route),
         Route(f"/{search.ASK_ADDRESS}", ask_route),
+        Route("/changes.xml", feed_route),
+        Route("/changes.ics", feed_route),
+        Route(f"/{OWN_FORM}", own_rows_route, methods=["POST"]),
         Route("/figures", list_route),
         Route("/figures/", list_route),
         Route("/figures/openapi.json", openapi_route),

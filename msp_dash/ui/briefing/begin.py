@@ -33,7 +33,7 @@ def empty(draft: Draft, w: Words) -> None:
     with left, st.container(key="fig-from-pages"):
         _head(w("build.begin.pages"), w("build.begin.pages_text"))
         with st.container(horizontal=True, gap="medium"):
-            for name in ("mineral", "trade", "partners"):
+            for name in ("mineral", "trade", "table"):
                 st.page_link(
                     page_of(name), label=w(f"pages.{name}.nav"), query_params=language_query()
                 )

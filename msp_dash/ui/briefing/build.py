@@ -13,12 +13,14 @@ from msp_dash.ui.briefing import (
     meeting,
     outline,
     papers,
+    readout,
     status_messages,
 )
 from msp_dash.ui.controls import PageView
 from msp_dash.ui.viewport import split
 from msp_dash.words import Words
 
+FORMS = (papers.PLACE, meeting.PLACE, readout.PLACE)
 OWN = (files.SHARED,)
 """Names in the address that the page reads itself."""
 
@@ -30,7 +32,7 @@ def build(view: PageView) -> None:
     # Always one element, so that what is below keeps its position and focus.
     with st.container(key="messages"):
         status_messages.notices(draft, w)
-    is_open = any(st.session_state.get(place) for place in (papers.PLACE, meeting.PLACE))
+    is_open = any(st.session_state.get(place) for place in FORMS)
     is_start = not draft.ids and draft.briefing.title == ""
     if is_start:
         # The browser's own briefing may be a moment away: no flash of an empty page before it.
@@ -51,8 +53,12 @@ def build(view: PageView) -> None:
 
 
 def _forms(draft: Draft, w: Words, meeting_key: str) -> None:
-    """The forms of a meeting and of papers; one that is open stands without the other."""
-    if not st.session_state.get(papers.PLACE):
-        meeting.form(draft, w, meeting_key)
-    if not st.session_state.get(meeting_key):
-        papers.form(w)
+    """The forms of a meeting, of papers and of a read-out; one that is open stands alone."""
+    forms = {
+        meeting_key: lambda: meeting.form(draft, w, meeting_key),
+        papers.PLACE: lambda: papers.form(w),
+        readout.PLACE: lambda: readout.form(w),
+    }
+    is_open = [key for key in forms if st.session_state.get(key)]
+    for key in is_open or forms:
+        forms[key]()

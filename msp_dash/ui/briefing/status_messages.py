@@ -10,6 +10,7 @@ import streamlit as st
 from msp_dash.briefing.changes import Change, changes
 from msp_dash.briefing.draft import Draft
 from msp_dash.briefing.model import Briefing, TextSlide
+from msp_dash.config.clock import today
 from msp_dash.ui import retry_button, tray
 from msp_dash.ui.briefing import offer
 from msp_dash.ui.notices import paragraph
@@ -76,8 +77,8 @@ def _unread(draft: Draft, w: Words) -> None:
 
 
 def changes_since_saved(draft: Draft) -> list[Change]:
-    """Changes since the briefing was saved; cached until its figures differ."""
-    key = _figures(draft.briefing)
+    """Changes since the briefing was saved; cached for the day, until its figures differ."""
+    key = (today(), _figures(draft.briefing))
     cached = st.session_state.get(CHANGES_KEY)
     if cached is None or cached[0] != key:
         cached = (key, changes(draft.briefing))
@@ -95,8 +96,14 @@ def _figures(briefing: Briefing) -> tuple[object, ...]:
 
 def _changed(draft: Draft, w: Words) -> None:
     items = changes_since_saved(draft)
-    if not items:
-        return
+    if others := [one for one in items if one.kind != "dated"]:
+        _numbers(others, draft, w)
+    if dated := [one for one in items if one.kind == "dated"]:
+        _dated(dated, draft, w)
+
+
+def _numbers(items: Sequence[Change], draft: Draft, w: Words) -> None:
+    """What figures say that they did not say then, accepted together."""
     with st.container(key="notice-changes"):
         first, rest = items[:OPEN_MAX], items[OPEN_MAX:]
         more = ""
@@ -108,6 +115,30 @@ def _changed(draft: Draft, w: Words) -> None:
             f"{_list(first)}{more}</div>"
         )
         st.button(w("build.changes.accept"), key="accept", on_click=draft.accept)
+
+
+def _dated(items: Sequence[Change], draft: Draft, w: Words) -> None:
+    """Export controls and promises that changed since then, accepted one by one."""
+    with st.container(key="notice-dated"):
+        heading = paragraph(w("follow.dated.heading", n=len(items)), strong=True)
+        st.html(f'<div role="status">{heading}</div>')
+        for change in items[:OPEN_MAX]:
+            _acceptable(change, draft, w)
+        if rest := items[OPEN_MAX:]:
+            with st.expander(w("build.changes.more", n=len(rest))):
+                for change in rest:
+                    _acceptable(change, draft, w)
+
+
+def _acceptable(change: Change, draft: Draft, w: Words) -> None:
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        st.html(paragraph(change.text))
+        st.button(
+            w("follow.dated.accept"),
+            key=f"accept-{change.slide}-{change.row}",
+            on_click=draft.accept_dated,
+            args=(change,),
+        )
 
 
 def _list(items: Sequence[Change]) -> str:

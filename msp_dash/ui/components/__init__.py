@@ -176,6 +176,12 @@ def saver() -> ComponentRenderer:
 
 
 @lru_cache(maxsize=1)
+def poster() -> ComponentRenderer:
+    """Sends rows to the server once a press. Data: address, body, press. Trigger: answer."""
+    return component("msp_poster", html="<div></div>", js=_read("poster.js"))
+
+
+@lru_cache(maxsize=1)
 def stage() -> ComponentRenderer:
     """A briefing in full screen. Triggers: ask (request a live change), leave."""
     return component(

@@ -12,9 +12,10 @@ from msp_dash.briefing.country import (
     share_sentence,
     with_and_without,
 )
-from msp_dash.briefing.country_deck import history_of, short_table
+from msp_dash.briefing.country_deck import history_of
 from msp_dash.briefing.model import TextSlide
 from msp_dash.briefing.subjects import Country as CountryBrief
+from msp_dash.figures.absence import looked
 from msp_dash.figures.coalition.complementarity import exchanges, rows_of
 from msp_dash.figures.country.compare import peer_of
 from msp_dash.figures.country.query import profile_countries
@@ -41,7 +42,7 @@ SECTIONS = {
     name: tuple(one for one in ids if one != RECORD) for name, ids in PAGES["country"].items()
 }
 """Bands and their figures, but for the record of a site, which only a chosen site has."""
-OPEN = ("brings", "trade", "table")
+OPEN = ("brings", "trade")
 """Bands that are open; the others are folded."""
 MINERALS_MAX = 2
 """Maximum number of minerals that a profile links to."""
@@ -98,12 +99,10 @@ class Profile:
             return None
         return {"countries": f"{self.iso3},{peer_of(self.iso3)}"}
 
-    def short(self, figure_id: str) -> Query | None:
-        """A figure of meeting participants, limited to those in the same role."""
-        table = short_table(self.brief, figure_id)
-        if table is None:
-            return None
-        return {name: value for name, value in table.params.items() if value and name != "lang"}
+    def seat(self) -> Query | None:
+        """Its row in the register, where a list or a promise names it."""
+        none = looked("facts/participation", "facts/commitments", country=self.iso3)
+        return None if none else {"seat": self.iso3}
 
     def sites(self) -> Query | None:
         """Its sites of what matters most of the minerals that a list has there."""
@@ -211,7 +210,7 @@ SPECIAL: Mapping[str, Callable[[Profile], Query | None]] = {
     "coalition.complementarity": Profile.both_stages,
     "country.compare": Profile.beside,
     "coalition.marginal": Profile.marginal,
-    "partners.attendance": lambda one: one.short("partners.attendance"),
+    "table.register": Profile.seat,
     "producers.history": Profile.history,
     "sites.map": Profile.sites,
     "sites.table": Profile.sites,

@@ -1,4 +1,4 @@
-"""The quality page: figures and the list of manual corrections."""
+"""What The data says of quality: figures and the list of manual corrections."""
 
 from __future__ import annotations
 
@@ -17,16 +17,13 @@ from tests.pages.conftest import Opener
 pytestmark = pytest.mark.snapshot
 
 
-def test_all_four_figures_are_on_it_and_what_was_corrected(open_page: Opener) -> None:
-    page = open_page("quality", "source=usgs")
+def test_figures_of_quality_are_on_it_and_what_was_corrected(open_page: Opener) -> None:
+    page = open_page("data", "source=usgs&open=quality.disagreement")
     assert not page.failed
     for text in (
-        "Of the publishers’ numbers, 18% are estimates and 2.5% are missing; they differ most on "
-        "antimony, by 42% of output</h1>",
         "Its files have 51 series of output by country",
         "Publishers differ most on mined antimony",
         "output and reserve values are estimates",
-        "rose or fell at least fivefold within a year",
         "Reserves, rare earths, Brazil: 11,000,000 t instead of 21,000,000 t, corrected on 27 Nov",
     ):
         assert text in page.text, text
@@ -36,7 +33,7 @@ def test_cards_that_take_no_other_parameter_speak_the_language_of_the_page(
     open_page: Opener,
 ) -> None:
     """They stood in English: what a card leaves out was taken to be its language too."""
-    page = open_page("quality", "lang=fr")
+    page = open_page("data", "lang=fr&open=quality.disagreement")
     for text in ("Les organismes divergent le plus", "chiffres de production et de réserves"):
         assert text in page.text, text
 
@@ -47,7 +44,7 @@ def test_the_title_names_the_page_where_its_numbers_are_down(
     broken = Mock(side_effect=TableError("production", "is missing"))
     monkeypatch.setattr("msp_dash.ui.cards.build", broken)
     monkeypatch.setattr("msp_dash.serving.answers.cards.build", broken)
-    assert "Quality</h1>" in open_page("quality").text
+    assert "The data</h1>" in open_page("data").text
 
 
 def _corrections(folder: Path, *lines: str) -> None:
@@ -60,7 +57,7 @@ def test_where_nothing_is_corrected_the_page_says_so(
 ) -> None:
     _corrections(tmp_path)
     monkeypatch.setattr(corrections, "root", lambda: tmp_path)
-    assert "None: every number is as in its publisher’s file." in open_page("quality").text
+    assert "None: every number is as in its publisher’s file." in open_page("data").text
 
 
 def test_a_correction_is_told_with_reason_source_and_day(
@@ -74,7 +71,7 @@ def test_a_correction_is_told_with_reason_source_and_day(
         "Reserves, cobalt, DR Congo: 2 t instead of 1 t, corrected on 25 November 2026 "
         f'({fact_page("S001", words()).short}). <span lang="en">A &lt;digit&gt; was lost.</span>'
     )
-    assert sentence in open_page("quality").text
+    assert sentence in open_page("data").text
 
 
 def test_a_line_that_cannot_be_read_is_told_and_the_page_stands(
@@ -82,5 +79,5 @@ def test_a_line_that_cannot_be_read_is_told_and_the_page_stands(
 ) -> None:
     _corrections(tmp_path, "reserves,iso3")
     monkeypatch.setattr(corrections, "root", lambda: tmp_path)
-    page = open_page("quality")
+    page = open_page("data")
     assert not page.failed and "data/corrections.csv:2: 2 cells, expected 9" in page.text

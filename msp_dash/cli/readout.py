@@ -1,0 +1,98 @@
+"""``brief readout FILE``: what was agreed at a meeting, as one page and as rows of own tables."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msp_dash.cli.failures import CommandError, io_sentence
+from msp_dash.cli.terminal import say
+from msp_dash.data import own
+from msp_dash.data.atomic_write import write_atomically
+from msp_dash.data.own_append import COMMITMENTS, SOURCES, Prepared, append, csv_text, prepared
+
+if TYPE_CHECKING:
+    from msp_dash.briefing.readout import Readout
+
+ROWS = "csv"
+NAME = "own-readout"
+
+
+def write(args: argparse.Namespace, templates: Sequence[tuple[str, bytes]]) -> int:
+    """Write the page (.docx, .pdf), the rows (.csv), or all of them into a folder.
+
+    In a folder, rows are added to the tables that are there; else they are numbered on from those
+    of the office's own tables, if the environment names some. Returns 1 where rows have complaints.
+    """
+    from msp_dash.briefing.documents.readout import FORMATS  # noqa: PLC0415 - pandas: not for `--help`
+    from msp_dash.briefing.readout import ReadoutError, read_readout  # noqa: PLC0415 - as above
+
+    path, to = Path(args.name), args.to
+    if args.form or args.reader or args.appendix or args.format or args.theme:
+        raise CommandError("A read-out has a --lang, a --size and a --template, and no more.")
+    ext = "" if to.is_dir() else to.suffix[1:].lower()
+    if ext not in ("", *FORMATS, ROWS) or not (ext or to.is_dir()):
+        endings = ", ".join(f".{one}" for one in (*FORMATS, ROWS))
+        raise CommandError(
+            f"A read-out is one of {endings}, or all of them in a folder that exists."
+        )
+    try:
+        readout = read_readout(path.read_bytes(), path.name)
+        result = prepared(readout.rows, own.folder() if ext else to)
+        if not result.complaints and not ext:
+            result = append(readout.rows, to)
+        for line in result.complaints:
+            say(line)
+        if result.complaints:
+            return 1
+        if ext == ROWS:
+            _write_rows(to, result)
+        for one in FORMATS:
+            if ext in ("", one):
+                _write_page(to if ext else to / f"{NAME}.{one}", readout, result, args, templates)
+    except OSError as error:
+        raise CommandError(io_sentence(error)) from error
+    except ReadoutError as error:
+        raise CommandError(str(error)) from error
+    ids = ", ".join(row.cells["commitment_id"] for row in result.rows[COMMITMENTS])
+    say(f"{to}: {ids}")
+    return 0
+
+
+def _write_rows(to: Path, result: Prepared) -> None:
+    """Commitments, and beside them the sources that are not in the tables yet."""
+    write_atomically(to, csv_text(COMMITMENTS, result.rows[COMMITMENTS]).encode())
+    if result.rows[SOURCES]:
+        beside = to.with_name(f"{to.stem}-{SOURCES}.csv")
+        write_atomically(beside, csv_text(SOURCES, result.rows[SOURCES]).encode())
+
+
+def _write_page(
+    to: Path,
+    readout: Readout,
+    result: Prepared,
+    args: argparse.Namespace,
+    templates: Sequence[tuple[str, bytes]],
+) -> None:
+    from msp_dash.briefing.documents.pack import WRITERS  # noqa: PLC0415 - pandas
+    from msp_dash.briefing.documents.paging import TooLong  # noqa: PLC0415 - as above
+    from msp_dash.briefing.documents.readout import readout_document  # noqa: PLC0415 - as above
+    from msp_dash.briefing.outputs import PAPER_SIZES  # noqa: PLC0415 - as above
+    from msp_dash.render.template_validation import TemplateError  # noqa: PLC0415 - lxml
+
+    size = next((one for one in PAPER_SIZES if one == (args.size or "a4").lower()), None)
+    if size is None:
+        raise CommandError(f"There is no paper {args.size!r}. Use {' or '.join(PAPER_SIZES)}.")
+    try:
+        document = readout_document(readout, result, args.lang or "en", size)
+        template = templates[0][1] if templates and to.suffix == ".docx" else None
+        file = WRITERS[to.suffix[1:].lower()](document, template)
+    except TooLong as error:
+        raise CommandError("A commitment is longer than a page: shorten its text.") from error
+    except TemplateError as error:
+        raise CommandError(str(error)) from error
+    for message in file.messages:
+        say(message)
+    write_atomically(to, file.data)

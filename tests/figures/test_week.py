@@ -1,0 +1,93 @@
+"""The changes of a week: sentence, ruler and rows."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from msp_dash.figures.record import EmptyEncoding, TimelineEncoding
+from msp_dash.figures.registry import build
+from msp_dash.params import BadValue
+
+END = {"until": "2026-12-01"}
+
+
+def test_the_title_tells_the_control_that_matters_most_first() -> None:
+    figure = build("week.changes", END)
+    assert figure.title == "A pause of controls on five materials (China) ran out on 27 Nov 2026"
+    assert list(figure.data["step"]) == ["ran_out", "ran_out"]
+    assert list(figure.data["iso3"]) == ["CHN; USA", "CHN; USA"]
+    assert "2 export controls" in figure.second
+
+
+def test_a_week_without_a_change_says_so_and_keeps_its_ruler() -> None:
+    figure = build("week.changes", {"until": "2026-10-05"})
+    assert figure.title == "No change is on record from 29 September 2026 to 5 October 2026"
+    assert figure.data.empty
+    assert isinstance(figure.encoding, TimelineEncoding)
+    assert figure.encoding.events
+    assert figure.sources
+
+
+def test_the_ruler_has_what_was_stated_beforehand_as_rings() -> None:
+    encoding = build("week.changes", END).encoding
+    assert isinstance(encoding, TimelineEncoding)
+    assert encoding.window is not None
+    end = encoding.window[1]
+    assert all((event.symbol == "ring") == (event.at > end) for event in encoding.events)
+    assert any(event.symbol == "ring" for event in encoding.events)
+
+
+def test_a_correction_has_both_of_its_days_and_both_numbers() -> None:
+    figure = build("week.changes", {"until": "2026-05-28", "kind": "correction"})
+    brazil = figure.data.set_index("iso3").loc["BRA"]
+    assert (brazil["date"], brazil["taken"]) == ("2026-05-27", "2026-11-27")
+    assert (brazil["old"], brazil["new"]) == ("21000000", "11000000")
+    assert brazil["figure"] == "producers.reserves"
+    assert figure.title == "Two published numbers were corrected, the last on 27 May 2026"
+
+
+@pytest.mark.parametrize(
+    ("query", "keys"),
+    [
+        ({"seat": "USA"}, 2),
+        ({"seat": "ZMB"}, 0),
+        ({"mineral": "gallium"}, 1),
+        ({"mineral": "graphite"}, 1),
+        ({"kind": "promise"}, 0),
+    ],
+)
+def test_a_seat_a_mineral_and_a_kind_leave_out_the_rest(query: dict[str, str], keys: int) -> None:
+    assert len(build("week.changes", END | query).data) == keys
+
+
+def test_what_names_nothing_is_said_to_be_left_out() -> None:
+    assert any("left out" in note for note in build("week.changes", END | {"seat": "ZMB"}).notes)
+    assert not any("left out" in note for note in build("week.changes", END).notes)
+
+
+def test_any_period_can_be_asked_about() -> None:
+    figure = build("week.changes", {"since": "2026-09-01", "until": "2026-12-01"})
+    assert len(figure.data) == 10
+
+
+@pytest.mark.parametrize("query", [{"until": "2022-01-01"}, {"since": "2026-12-02", **END}])
+def test_a_period_that_is_none_leads_to_this_week(query: dict[str, str]) -> None:
+    figure = build("week.changes", query)
+    assert isinstance(figure.encoding, EmptyEncoding)
+    assert "14 June 2022" in figure.encoding.reason
+
+
+def test_a_seat_that_is_none_is_refused() -> None:
+    with pytest.raises(BadValue):
+        build("week.changes", {"seat": "XXX"})
+
+
+def test_every_week_since_the_announcement_has_its_sentence() -> None:
+    day, last = dt.date(2022, 6, 20), dt.date(2026, 12, 7)
+    while day <= last:
+        figure = build("week.changes", {"until": day.isoformat()})
+        assert not isinstance(figure.encoding, EmptyEncoding), day
+        assert figure.title
+        day += dt.timedelta(weeks=4)
