@@ -1,6 +1,6 @@
 """The table: who sits at it, what each seat brings and promises, and what is past due."""
 
-from msp_dash.params import CountrySet, Eu, Lens, Mineral, On, Seat, Stage, Strength
+from msp_dash.params import CountrySet, Eu, Lens, Mineral, On, Seat, Stage, Status, Strength
 from msp_dash.ui.cards import Card, First, figure_of
 from msp_dash.ui.controls import control, controls, quiet
 from msp_dash.ui.layout import figures, page
@@ -20,7 +20,7 @@ def choose() -> None:
 
 
 with page(view, register.title if register else w("pages.table.nav")):
-    more = (On, Mineral, Stage, Strength, Eu)
+    more = (On, Mineral, Status, Stage, Strength, Eu)
     quiet(view, "pages.table.quiet", Lens, Seat, more=more, end=choose)
     figures(
         view,

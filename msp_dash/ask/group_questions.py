@@ -97,6 +97,12 @@ def group_intents() -> tuple[Intent, ...]:
             directions=ANY_DIRECTION, sentence="pledged", lack="rows",
         ),
         Intent(
+            "pledged_by", "commitments.table", needs=names("promises"),
+            also=names("who output how_many"), countries=ONE, country_as="seat", years=MAYBE,
+            year_as="", months=MONTHS, directions=ANY_DIRECTION, sentence="pledged_by",
+            lack="rows",
+        ),
+        Intent(
             "programmes", "investment.programmes", needs=names("public_funds"),
             also=names("output lists"), all_of=names("minerals"),
             countries=ONE, directions=names("from de a or adjective") | {""},

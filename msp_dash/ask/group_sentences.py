@@ -22,6 +22,7 @@ from msp_dash.ask.record_sentences import (
 from msp_dash.data import Source, facts
 from msp_dash.data.frames import dicts
 from msp_dash.data.load import load
+from msp_dash.data.vocabulary import SEPARATOR
 from msp_dash.figures.absence import looked
 from msp_dash.figures.common import capital
 from msp_dash.figures.fact_pages import fact_page
@@ -268,6 +269,23 @@ def _pledged(figure: Figure, reading: Reading, w: Words) -> str:
     return commitments_text(pledges(figure, reading), countries, w)
 
 
+def pledges_of(figure: Figure, reading: Reading) -> pd.DataFrame:
+    """Commitments that a country made, or those made to it where the question says so."""
+    (code,), rows = reading.countries, figure.data
+    sides = rows["to" if reading.prepositions[0] in RECIPIENT else "by"].fillna("")
+    rows = rows.loc[[code in side.split(SEPARATOR) for side in sides]]
+    if reading.years:
+        rows = rows[rows["date"].str.startswith(time_of(reading))]
+    return rows.head(0) if reading.day else rows
+
+
+def _pledged_by(figure: Figure, reading: Reading, w: Words) -> str:
+    """What a country promised, or was promised: each commitment, or their number by outcome."""
+    side = "to" if reading.prepositions[0] in RECIPIENT else "by"
+    of = w(f"answer.pledged_side.{side}", country=w.the_country(reading.countries[0]))
+    return commitments_text(pledges_of(figure, reading), of, w)
+
+
 def _programmes(figure: Figure, _: Reading, w: Words) -> str:
     """Each public program of a country with its own amount; the title where there are many."""
     rows = figure.data
@@ -317,6 +335,8 @@ def group_sources(kind: str, figure: Figure, reading: Reading, w: Words) -> tupl
             ids = _project(figure, reading)["source_id"]
         case "pledged":
             return commitment_pages(pledges(figure, reading), w)
+        case "pledged_by":
+            return commitment_pages(pledges_of(figure, reading), w)
         case "programmes":
             ids = figure.data["source_id"]
         case _:
@@ -336,6 +356,7 @@ GROUP_SENTENCES: Mapping[str, Callable[[Figure, Reading, Words], str]] = {
     "projects_in": _projects_in,
     "institution": _institution,
     "pledged": _pledged,
+    "pledged_by": _pledged_by,
     "programmes": _programmes,
     "targets_of": _targets_of,
 }

@@ -11,6 +11,7 @@ from msp_dash.briefing.model import Briefing, BriefingError
 from msp_dash.briefing.pack import unpack
 from msp_dash.briefing.ready import FORMER, READY
 from msp_dash.briefing.subjects import UnknownSubject
+from msp_dash.config.clock import today
 from msp_dash.theme import Theme, colour
 from msp_dash.ui import components, search, tray
 from msp_dash.ui.briefing import begin
@@ -24,10 +25,11 @@ from msp_dash.ui.viewport import split, viewport
 from msp_dash.words import Words
 from msp_dash.words.names import countries
 
-OWN_NAMES = ("b", "ready", "about", "tray", "slide", "view")
+OWN_NAMES = ("b", "ready", "about", "tray", "slide", "view", "play")
 """Query parameters: ``b`` is a compressed briefing; ``ready`` and ``about`` are kind and subject of
 a ready-made one; ``tray=1`` is the one in the browser; ``slide`` is the current slide, and
-``view=presenter`` opens the second window."""
+``view=presenter`` opens the second window; ``play`` is the seconds that a wall shows a slide."""
+PLAY = range(5, 601)
 STAGE, ANSWER = "stage-deck", "stage-answer"
 LIVE_KEY = "stage-live"
 """Session key of the last answer."""
@@ -35,13 +37,24 @@ READY_MADE_KEY = "stage-made"
 """Session key of the ready-made briefing: ((kind, subject, language), briefing)."""
 BACK_TO = "briefing"
 SECTIONS = ("kind", "number", "slide", "notes", "no_notes", "next", "end", "clock", "timer")
-MORE = ("timer_again", "black", "code", "code_home", "code_local", "blocked", "map_failed")
+MORE = (
+    "timer_again",
+    "black",
+    "code",
+    "code_home",
+    "code_local",
+    "blocked",
+    "map_failed",
+    "no_others",
+)
 ACTS = (
     "previous",
     "next",
     "grid",
     "live",
     "ask",
+    "others",
+    "spot",
     "notes",
     "presenter",
     "code",
@@ -57,6 +70,8 @@ KEYS = (
     "last",
     "live",
     "ask",
+    "others",
+    "spot",
     "back",
     "grid",
     "black",
@@ -68,7 +83,7 @@ KEYS = (
     "help",
     "close",
 )
-ASKING_WORDS = ("heading", "hint", "failed")
+ASKING_WORDS = ("heading", "hint", "read", "failed")
 LIVE_WORDS = ("heading", "none", "changed", "back", "back_status", "waiting", "moved")
 TOKENS = ("ground", "panel", "ink", "ink2", "line", "accent", "focus", "notice", "notice_bar")
 COVERED = """<style>
@@ -84,6 +99,7 @@ def present() -> None:
     """Show the briefing that the address names; without one, the briefings to choose from."""
     through_app()
     try:
+        _play()
         briefing = _requested_briefing()
     except (BriefingError, UnknownSubject) as error:
         _landing(str(error))
@@ -115,6 +131,24 @@ def _requested_briefing() -> Briefing | None:
         return _ready_made(query["ready"], query.get("about", ""))
     own = tray.briefing()
     return own if "tray" in query and own.slides else None
+
+
+def _play() -> int:
+    """Seconds that a wall shows a slide; 0 where the reader goes on.
+
+    Raises
+    ------
+    BriefingError
+        For anything else than a number of seconds.
+    """
+    sent = st.query_params.get("play", "")
+    if not sent:
+        return 0
+    if sent.isascii() and sent.isdigit() and int(sent) in PLAY:
+        return int(sent)
+    raise BriefingError(
+        current_words()("stage.play", sent=sent, least=PLAY.start, most=PLAY.stop - 1)
+    )
 
 
 def _ready_made(kind: str, about: str) -> Briefing:
@@ -169,6 +203,8 @@ def _data(show: StageContent, w: Words) -> dict[str, Any]:
     theme = viewport().theme
     return show.data | {
         "view": view,
+        "play": _play(),
+        "updated": w("stage.updated", date=w.date(today().isoformat())),
         # While the stamp is the same, a rerun keeps the current slide and live changes.
         "stamp": f"{show.data['id']}-{view}-{show.tall}-{show.base}",
         "page_theme": theme,

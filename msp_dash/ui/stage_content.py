@@ -23,8 +23,9 @@ from msp_dash.briefing.model import Briefing, FigureRef, Snapshot
 from msp_dash.briefing.portrait_slide import portrait_html
 from msp_dash.briefing.slides import Deck, Slide
 from msp_dash.config.clock import today
+from msp_dash.data import TableError
 from msp_dash.figures.record import Figure
-from msp_dash.figures.registry import build, page_url, spec, url
+from msp_dash.figures.registry import build, page_url, resolve, spec, url
 from msp_dash.params import RIVALS, BadValue, Lang, sent_text
 from msp_dash.render.layout.world import world
 from msp_dash.ui.controls import FIRST_DAY, LAST_DAY
@@ -54,6 +55,7 @@ LIVE = (
 UNLISTED = {"country": ("", "ZZZ"), "on": (FIRST_DAY.isoformat(), LAST_DAY.isoformat())}
 """Parameters whose values are not sent with each figure: countries stand once for all, days
 between the first and the last are picked from a calendar."""
+DISAGREEMENT = "producers.disagreement"
 UNDATED_LENSES = ("ny2022_partners", "ny2022_all", "washington", "forge")
 """Groups that no date changes."""
 CHANGES_MAX = 20
@@ -124,7 +126,21 @@ def _slide(deck: Deck, slide: Slide, base: str, *, tall: bool) -> dict[str, Any]
         "links": links,
         "live": [_live(built, deck.w) for built in slide.built],
         "codes": [_code_of(built, base) for built in slide.built],
+        "others": next(filter(None, map(_others, slide.built)), ""),
     }
+
+
+def _others(built: Built) -> str:
+    """Address of the figure that has the same output by every publisher; "" where only one has."""
+    view = built.figure.params if built.figure else {}
+    query = {name: view.get(name, "") for name in ("mineral", "stage")}
+    if not all(query.values()) or built.ref.figure_id == DISAGREEMENT:
+        return ""
+    try:
+        has_data = resolve(spec(DISAGREEMENT), query).has_data
+    except (BadValue, TableError):  # Reserves and needs have one publisher each.
+        return ""
+    return url(DISAGREEMENT, query) if has_data else ""
 
 
 def _shapes(deck: Deck) -> str:

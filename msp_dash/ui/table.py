@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from msp_dash.figures.partners.data import ENERGY
+from msp_dash.analysis.groups import SUCCESSION
+from msp_dash.data import TableError
+from msp_dash.figures.fact_pages import fact_page
+from msp_dash.figures.partners.data import ENERGY, GROUP_SOURCE
+from msp_dash.figures.seats import entities
 from msp_dash.ui.cards import Band, Card, Item, figure_of
 from msp_dash.ui.controls import PageView, toggle
 from msp_dash.ui.layout import section
 from msp_dash.ui.profile.parts import chosen_query
+from msp_dash.words import Words
 
 PROMISES_MAX = 12
 """A longer list of promises of a seat is folded."""
@@ -71,12 +77,15 @@ class Table:
                 replace(self.compared(), folded=phone),
                 [self.weighed(f"coalition.{name}") for name in GROUP],
             ),
-            section(
-                view,
-                "came",
-                *map(self.card, MEMBERS),
-                *(self.card(f"convening.{name}") for name in MEETING),
-                folded=True,
+            replace(
+                section(
+                    view,
+                    "came",
+                    *map(self.card, MEMBERS),
+                    *(self.card(f"convening.{name}") for name in MEETING),
+                    folded=True,
+                ),
+                lead=delegations(view.words),
             ),
             section(
                 view,
@@ -91,3 +100,22 @@ class Table:
                 folded=True,
             ),
         ]
+
+
+def delegations(w: Words) -> str:
+    """Who came to Washington without being a partner; guests of New York stand out."""
+    try:
+        (_, guests), (_, others) = entities("ny"), entities("washington")
+        source = fact_page(GROUP_SOURCE["washington"], w)
+    except TableError:  # The cards report it.
+        return ""
+    names = ((code, html.escape(w.country(code))) for code in sorted(others, key=w.country_order))
+    listed = ", ".join(f"<b>{name}</b>" if code in guests else name for code, name in names)
+    missing = sorted(guests - others, key=w.country_order)
+    head = html.escape(w("pages.table.came.washington", date=w.date(SUCCESSION), n=len(others)))
+    foot = w(
+        "pages.table.came.guests",
+        names=w.listing([w.the_country(code) for code in missing]),
+        cites=source.cite,
+    )
+    return f'<div class="msp-text"><p>{head} {listed}</p><p>{html.escape(foot)}</p></div>'

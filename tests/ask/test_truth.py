@@ -182,3 +182,15 @@ def test_no_answer_denies_what_a_table_holds(extent: str) -> None:
                     false.append((question, reply.sentence, rows))
     sys.stdout.write(f"{denied} answers of absence, {len(false)} false\n")
     assert not false
+
+
+def test_what_a_country_promised_and_was_promised_is_read_from_the_columns() -> None:
+    made = facts("commitments")
+    to_congo = made[made["to_iso3"].str.split("; ").map(lambda codes: "COD" in codes)]
+    text = answer("What was promised to DR Congo?", "en").sentence
+    assert text.startswith("To DR Congo: one commitment is on record; ") and len(to_congo) == 1
+    assert to_congo["commitment"].item() in text
+    by_us = made[made["by_iso3"].str.split("; ").map(lambda codes: "USA" in codes)]
+    text = answer("What did the United States promise?", "en").sentence
+    assert text.startswith(f"By the United States: {len(by_us)} commitments on record; ")
+    assert answer("What did Zambia promise?", "en").sentence.startswith("No commitment on record")

@@ -337,7 +337,12 @@ def test_a_question_from_the_floor_becomes_the_slide_and_r_goes_back(talk: Page)
     expect(floor(page)).to_be_focused()
     page.keyboard.type("who refines cobalt")  # letters are no keys of the stage here
     press(page, "Enter")
+    # The slide changes only after the reading was seen.
     answer = build("producers.ranking", {"mineral": "cobalt", "stage": "refined"})
+    expect(page.locator(".replies button")).to_be_focused()
+    expect(page.locator(".replies")).to_contain_text("cobalt")
+    expect(heading(page)).to_have_text(prepared)
+    press(page, "Enter")
     expect(heading(page)).to_have_text(answer.title)
     press(page, "c")
     page.get_by_role("combobox", name="Mineral").select_option("nickel")
@@ -357,6 +362,62 @@ def test_a_question_that_is_not_answered_leaves_the_slide_and_says_why(talk: Pag
     expect(page.locator(".replies")).to_contain_text("quibblezorp")
     press(page, "Escape")
     expect(heading(page)).to_have_text(prepared)
+
+
+def test_one_key_shows_the_number_of_other_publishers_and_goes_back(talk: Page) -> None:
+    page = at(talk, GROWTH)
+    prepared = heading(page).inner_text()
+    press(page, "d")  # growth of demand is one publisher's
+    expect(page.get_by_text("No other publisher has this number")).to_be_attached()
+    expect(heading(page)).to_have_text(prepared)
+
+    press(page, "/")
+    page.keyboard.type("who mines cobalt")
+    press(page, "Enter")
+    expect(page.locator(".replies button")).to_be_focused()
+    press(page, "Enter")
+    answer = build("producers.ranking", {"mineral": "cobalt", "stage": "mine"}).title
+    expect(heading(page)).to_have_text(answer)
+    press(page, "d")
+    others = build("producers.disagreement", {"mineral": "cobalt", "stage": "mine"})
+    expect(heading(page)).to_have_text(others.title)
+    press(page, "d")
+    expect(heading(page)).to_have_text(answer)
+    press(page, "r")
+    expect(heading(page)).to_have_text(prepared)
+
+
+def test_a_spot_of_light_follows_the_pointer_in_both_windows(visitor: Visitor) -> None:
+    page = opened(visitor(), f"{SIX}&slide={GROWTH}")
+    notes = second_window(page)
+    spots = [window.locator(".spot i") for window in (page, notes)]
+    press(notes, "s")
+    for spot in spots:
+        expect(spot).to_be_visible()
+    for window, other in ((page, notes), (notes, page)):
+        edge = now(window).bounding_box()
+        assert edge
+        window.mouse.move(edge["x"] + edge["width"] / 4, edge["y"] + edge["height"] / 2)
+        for one in (window, other):
+            slide, light = now(one).bounding_box(), one.locator(".spot i").bounding_box()
+            assert slide and light
+            middle = light["x"] + light["width"] / 2 - slide["x"]
+            assert abs(middle / slide["width"] - 1 / 4) < 0.01
+        window.mouse.move(edge["x"] + edge["width"] / 2, edge["y"] + edge["height"] / 2)
+    press(page, "Escape")
+    for spot in spots:
+        expect(spot).to_be_hidden()
+
+
+def test_on_a_wall_the_slides_go_on_by_themselves_and_begin_again(visitor: Visitor) -> None:
+    page = opened(visitor(), f"{SIX}&slide={last() - 1}&play=5")
+    updated = page.get_by_text(f"Updated {today():%-d %B %Y}")
+    expect(updated).to_be_visible()
+    shows(page, last())
+    shows(page, 1)
+    shows(page, 2)
+    refused = visitor().open(SIX + "&play=soon")
+    expect(refused.get_by_text("a number of seconds from 5 to 600, not “soon”")).to_be_visible()
 
 
 # --- two windows ---

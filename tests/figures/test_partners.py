@@ -397,6 +397,7 @@ def test_without_a_group_three_tables_are_compared() -> None:
     mined = seated.loc[seated["stage"] == "mine", "share"].sum()
     assert rows["copper", "mine", "washington"] == pytest.approx(mined)
     assert len(rows) == 3 * 2 * 6
+    assert figure.kind == "dots"
 
 
 def test_a_mineral_outside_those_of_energy_needs_a_group() -> None:

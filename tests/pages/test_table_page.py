@@ -112,3 +112,11 @@ def test_a_wrong_value_is_named_and_the_page_stands(open_page: Opener, sent: str
     page = open_page("table", sent)
     assert not page.failed
     assert sent.split("=")[1] in page.text
+
+
+def test_who_came_to_washington_without_being_a_partner_is_listed(open_page: Opener) -> None:
+    """The fact sheet names 56 with the host, 16 of them partners."""
+    page = open_page("table", "")
+    assert "that were not partners (40):" in page.text
+    assert "<b>Zambia</b>" in page.text and "<b>Kenya</b>" not in page.text
+    assert "Not on the list: Mozambique, Namibia and Tanzania." in page.text

@@ -71,7 +71,8 @@ def readout_document(
 def _cells(cells: Mapping[str, str], checked: Prepared, w: Words) -> tuple[model.Sentence, ...]:
     what, due = MARK + cells["commitment"], cells["deadline"]
     if cells["minerals"]:
-        names = (w.mineral(Mineral.canonical(one)) for one in _parts(cells["minerals"]))
+        ids = map(Mineral.canonical, _parts(cells["minerals"]))
+        names = (w.mineral_as(f"mineral.name.{one}", one) for one in ids)
         what = w("readout.what", what=what, minerals=", ".join(names))
     cites = [_citation(one, checked, w) for one in (cells["source_id"], *_also(cells))]
     return (

@@ -16,15 +16,7 @@ from msp_dash.figures.headline import Headline
 from msp_dash.figures.holdings import as_published
 from msp_dash.figures.partners.data import PLACE, bounded
 from msp_dash.figures.producers.headlines import activity
-from msp_dash.figures.record import (
-    Dot,
-    DotRow,
-    DotsEncoding,
-    DotsPanel,
-    LegendItem,
-    PanelsEncoding,
-    Symbol,
-)
+from msp_dash.figures.record import Dot, DotRow, DotsEncoding, LegendItem, Symbol
 from msp_dash.figures.seats import seats
 from msp_dash.params import Eu, Table, View
 from msp_dash.words import Words
@@ -94,28 +86,41 @@ def _bounded(share: float, line: _Line, w: Words) -> str:
     return bounded(text, "at_least", w)
 
 
-def _panel(lines: Sequence[_Line], view: View) -> DotsPanel:
-    w, names = view.words, _names(view)
-    rows = []
+def _dot_rows(lines: Sequence[_Line], view: View) -> Iterator[DotRow]:
+    """The stage as a heading, and a row a mineral with a mark for each table."""
+    w, names, one = view.words, _names(view), lines[0].tables[0].holding
+    stage = capital(w(f"chain.stage.{activity(one.mineral, one.stage)}"))
+    yield DotRow(f"{lines[0].stage}.", stage, heading=True)
     for line in lines:
-        counted = line.tables[0].holding.mineral
+        counted, page = line.tables[0].holding.mineral, line.tables[0].page.short
         name = capital(w.mineral_as(f"mineral.name.{counted}", counted))
         texts = [w.share(s, "at_least") if s else w("chain.none_named") for s in line.shares]
-        page = line.tables[0].page.short
-        dots = [
-            Dot(share, "ink", symbol, tip=w("coalition.tables.tip", who=capital(seat), name=name,
-                                            share=text, source=page))
+        dots = tuple(
+            Dot(
+                share,
+                "ink",
+                symbol,
+                tip=w(
+                    "coalition.tables.tip", who=capital(seat), name=name, share=text, source=page
+                ),
+            )
             for share, text, symbol, seat in zip(line.shares, texts, SYMBOLS, names, strict=True)
-        ]  # fmt: skip
-        rows.append(DotRow(line.mineral, name, dots=tuple(dots), texts=tuple(texts)))
-    one = lines[0].tables[0].holding
-    return DotsPanel(
-        capital(w(f"chain.stage.{activity(one.mineral, one.stage)}")),
-        "",
-        DotsEncoding(
-            tuple(rows),
-            tuple((tick, w.percents(tick)) for tick in TICKS),
-            text_heads=tuple(w(f"params.table.{one}") for one in Table.allowed),
+        )
+        yield DotRow(f"{line.mineral}.{line.stage}", name, dots=dots, texts=tuple(texts))
+
+
+def _encoding(lines: Sequence[_Line], view: View) -> DotsEncoding:
+    w = view.words
+    by_place: dict[int, list[_Line]] = {}
+    for line in lines:
+        by_place.setdefault(PLACE[line.stage], []).append(line)
+    return DotsEncoding(
+        tuple(row for own in by_place.values() for row in _dot_rows(own, view)),
+        tuple((tick, w.percents(tick)) for tick in TICKS),
+        text_heads=tuple(w(f"coalition.tables.{one}") for one in Table.allowed),
+        legend=tuple(
+            LegendItem("ink", capital(name), symbol)
+            for name, symbol in zip(_names(view), SYMBOLS, strict=True)
         ),
     )
 
@@ -132,20 +137,10 @@ def _rows(lines: Sequence[_Line]) -> Iterator[tuple[object, ...]]:
 
 
 def compared(view: View) -> Draft:
-    """Shares of the minerals of energy that each table mined and refined, a panel a stage."""
+    """Shares of the minerals of energy that each table mined and refined."""
     w, lines = view.words, list(_lines(view))
-    by_place: dict[int, list[_Line]] = {}
-    for line in lines:
-        by_place.setdefault(PLACE[line.stage], []).append(line)
-    head = _headline(lines, view)
-    encoding = PanelsEncoding(
-        tuple(_panel(own, view) for own in by_place.values()),
-        tuple(
-            LegendItem("ink", capital(name), symbol)
-            for name, symbol in zip(_names(view), SYMBOLS, strict=True)
-        ),
-    )
-    tips = [dot.tip for panel in encoding.panels for row in panel.dots.rows for dot in row.dots]
+    head, encoding = _headline(lines, view), _encoding(lines, view)
+    tips = [dot.tip for row in encoding.rows for dot in row.dots]
     return Draft(
         title=head,
         subtitle=w("coalition.tables.subtitle"),

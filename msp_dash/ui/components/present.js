@@ -4,6 +4,9 @@ const POPUP = "popup,width=1180,height=760";
 const IDLE_MS = 2500;
 const PATIENCE_MS = 1500;
 const SWIPE_PX = 45;
+const SECOND_MS = 1000;
+// Where the sources of a slide begin, of its height: they stay in the light.
+const FOOT_TOP = 0.9;
 const FIELDS = "input,select,textarea,[contenteditable]";
 const MENUS = "select,input[type=range]";
 // Keys that menus and sliders need; all others control the stage.
@@ -46,7 +49,10 @@ function makeStage(host) {
   const curtain = node("div", { className: "curtain" });
   const dark = node("p", { className: "is-black", role: "status" });
   const end = node("p", { className: "end" });
-  root.append(shapes, deck, notes, side, dark, end, panel, bar, over, curtain, status);
+  const light = node("i");
+  const spot = node("div", { className: "spot" }, light);
+  const updated = node("p", { className: "updated", hidden: true });
+  root.append(shapes, deck, notes, side, dark, end, panel, bar, spot, updated, over, curtain, status);
   host.append(root);
   // `s.saved` survives a remount of this component; the rest need not.
   // `s.step` : how far the slide is built; whole, unless it was come to by "next".
@@ -68,6 +74,7 @@ function makeStage(host) {
     else if (message.kind === "at") go(message.at, false, message.step);
     else if (message.kind === "black") black(message.black, false);
     else if (message.kind === "theme") theme(message.theme, false);
+    else if (message.kind === "spot") shine(message.at, false);
     else if (message.kind === "code") message.on ? code(false) : close("code");
     else if (message.kind === "live") {
       if (!message.live) drop();
@@ -399,6 +406,43 @@ function makeStage(host) {
     root.style.colorScheme = name;
     if (own) post({ kind: "theme", theme: name });
   };
+  // A spot of light over part of the slide, at a fraction of its width and height; null for none.
+  const shine = (at, own = true) => {
+    s.spot = at;
+    root.classList.toggle("spotted", Boolean(at));
+    if (at) {
+      const box = s.sections[s.at].getBoundingClientRect();
+      const area = { left: box.left, top: box.top, width: box.width, height: FOOT_TOP * box.height };
+      for (const [side, px] of Object.entries(area)) spot.style[side] = `${px}px`;
+      light.style.left = `${at[0] * box.width}px`;
+      light.style.top = `${at[1] * box.height}px`;
+    }
+    if (own) post({ kind: "spot", at });
+  };
+  const follow = (event) => {
+    if (!s.spot) return;
+    const box = s.sections[s.at].getBoundingClientRect();
+    const inside = (part) => Math.min(Math.max(part, 0), 1);
+    shine([inside((event.clientX - box.left) / box.width), inside((event.clientY - box.top) / box.height)]);
+  };
+  // On a wall: the next slide after so many seconds, and from the last the first. A new day's
+  // content is fetched between two rounds, if the server answers.
+  const play = () => {
+    clearInterval(s.playing);
+    updated.hidden = !s.data.play || presenting();
+    if (updated.hidden) return;
+    updated.textContent = s.data.updated;
+    const day = new Date().toDateString();
+    const renew = () =>
+      fetch(s.data.geometry, { method: "HEAD", cache: "no-store" })
+        .then((response) => response.ok && location.reload())
+        .catch(() => {});
+    s.playing = setInterval(() => {
+      if (s.at < last()) return go(s.at + 1);
+      go(0);
+      if (new Date().toDateString() !== day) renew();
+    }, s.data.play * SECOND_MS);
+  };
   const full = () => {
     if (document.fullscreenElement) document.exitFullscreen();
     else document.documentElement.requestFullscreen?.().catch(() => {});
@@ -443,14 +487,29 @@ function makeStage(host) {
       .catch(() => ({ kind: "unknown", sentence: words().asking.failed, choices: [] }));
     const reply = await asking;
     if (!replies.isConnected || over.hidden) return;
-    if (reply.kind === "answer") return take(reply);
-    const buttons = reply.choices.map((choice) => {
+    // Shown as it was read first: the slide changes at the next Enter, or for another choice.
+    const answered = reply.kind === "answer";
+    const buttons = (answered ? [reply] : reply.choices).map((choice) => {
       const text = node("strong", { textContent: choice.sentence });
       const one = node("button", { type: "button" }, text, node("span", { textContent: choice.source }));
       one.addEventListener("click", () => take(choice));
       return one;
     });
-    replies.replaceChildren(node("p", { textContent: reply.sentence }), ...buttons);
+    const lead = answered ? words().asking.read : reply.sentence;
+    replies.replaceChildren(node("p", { textContent: lead }), ...buttons);
+    if (answered) buttons[0].focus();
+  };
+  // The same number from other publishers takes the slide's place, and goes again.
+  const others = () => {
+    const shown = current(s.at);
+    if (s.before?.slide === s.at && shown.asked && !shown.others) {
+      drop();
+      place(s.at, s.before.live, true);
+    } else if (shown.others) {
+      s.before = { slide: s.at, live: s.saved.live[s.at] };
+      Object.assign(s.saved, { pending: [], asking: shown.others, slide: s.at });
+      question();
+    } else announce(words().no_others, true);
   };
   const floor = () => {
     if (close("ask")) return;
@@ -493,7 +552,8 @@ function makeStage(host) {
   const escape = () => {
     const details = s.sections[s.at].querySelector("details[open]");
     if (close()) return;
-    if (!panel.hidden && !presenting()) change();
+    if (s.spot) shine(null);
+    else if (!panel.hidden && !presenting()) change();
     else if (panel.contains(deepest())) focus(true);
     else if (has("grid")) open(s.at);
     else if (details) details.open = false;
@@ -520,6 +580,8 @@ function makeStage(host) {
     last: () => go(last()),
     live: change,
     ask: floor,
+    others,
+    spot: () => shine(s.spot ? null : [0.5, 0.5]),
     back,
     grid,
     black: () => black(!s.saved.black),
@@ -535,7 +597,7 @@ function makeStage(host) {
   };
   const keys = {
     ArrowRight: "next", PageDown: "next", ArrowLeft: "previous", PageUp: "previous", Home: "first",
-    End: "last", c: "live", "/": "ask", r: "back", g: "grid", b: "black", ".": "black", n: "notes",
+    End: "last", c: "live", "/": "ask", d: "others", s: "spot", r: "back", g: "grid", b: "black", ".": "black", n: "notes",
     p: "presenter", q: "code", t: "theme", f: "full", "?": "help", Escape: "close",
   };
 
@@ -571,6 +633,7 @@ function makeStage(host) {
     } else if (event.target === curtain) black(false);
   });
   root.addEventListener("pointermove", (event) => {
+    follow(event);
     if (event.pointerType === "mouse") wake(bar.matches(":hover"));
   });
   root.addEventListener("pointerdown", (event) => {
@@ -611,6 +674,7 @@ function makeStage(host) {
     theme(s.saved.theme || s.data.theme || s.data.page_theme, false);
     black(s.saved.black, false);
     go((requested || 1) - 1, false);
+    play();
     panel.hidden = !presenting();
     if (presenting()) controls();
     // The server restarted before it could respond.
@@ -631,6 +695,7 @@ function makeStage(host) {
   s.stop = () => {
     window.removeEventListener("keydown", press, true);
     clearInterval(s.ticking);
+    clearInterval(s.playing);
     clearTimeout(s.idle);
     clearTimeout(s.patience);
     s.channel = s.channel?.close();
