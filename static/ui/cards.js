@@ -67,11 +67,9 @@ function makeList(host) {
     entry.item = item;
     if (entry.shown === item.at) {
       settle(entry);
-      entry.widget.waits = false;
       return entry.widget.update(entry.fields, item);
     }
     pending.add(entry);
-    entry.widget.waits = true;
     host.dataset.loading = String(pending.size);
     return load(item.at).then((fields) => show(entry, item, fields));
   };
@@ -166,6 +164,11 @@ function makeList(host) {
       box[box.localName === "h2" ? "textContent" : "innerHTML"] = text;
     });
     sticks.update(rows);
+    // What is to have other content is drawn when that is there, also where it is collapsed.
+    for (const item of items(rows, true)) {
+      const entry = entryOf(item);
+      entry.widget.waits = entry.shown !== item.at;
+    }
     fill(rows);
     host.dataset.loading = String(pending.size);
     publish("own", own);
