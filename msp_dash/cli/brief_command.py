@@ -8,10 +8,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from msp_dash.cli import papers, readout
+from msp_dash.cli import papers
 from msp_dash.cli.arguments import add_lang
 from msp_dash.cli.failures import OK, CommandError, io_sentence
 from msp_dash.cli.help_examples import with_examples
+from msp_dash.cli.later import later
 from msp_dash.cli.terminal import bar, end_bar, say
 from msp_dash.data.atomic_write import write_atomically
 
@@ -28,6 +29,7 @@ ALIASES = ("six",)
 """Former kinds: `six` is the deck of a meeting like that of New York, for one release."""
 TEMPLATED = (".docx", ".pptx", ".zip")
 """Endings of files that a template may be for."""
+_readout, _changes, _saved = map(later, ("readout:write", "saved:print_changes", "saved:briefing"))
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -83,11 +85,11 @@ def run(args: argparse.Namespace) -> int:
         kinds = ", ".join(KINDS)
         raise CommandError(f"There is no brief {args.kind!r}.{hint} Use one of {kinds}.")
     if args.kind == CHANGES:
-        return _changes(args)
+        return int(_changes(args))
     if args.to is None or (args.name is None) != (args.kind == "six"):
         raise CommandError(f"Say which brief and where to, such as {EXAMPLE}.")
     if args.kind == "readout":
-        return readout.write(args, _templates(args))
+        return int(_readout(args, _templates(args)))
     every = args.kind in ("country", "mineral") and args.name == "all"
     in_folder = every or args.to.is_dir()
     one_file = args.form not in (None, *(("deck",) if args.kind == papers.MEETING else ()))
@@ -110,17 +112,6 @@ def run(args: argparse.Namespace) -> int:
         )
     _write_brief(target, briefing, ext, options, say)
     say(f"{target}: {briefing.title}")
-    return OK
-
-
-def _changes(args: argparse.Namespace) -> int:
-    """Print what changed since a briefing was saved, in its language."""
-    if args.name is None or args.to is not None or args.lang:
-        raise CommandError(
-            "`brief changes` takes a file, and prints in its language: brief changes talk.yaml."
-        )
-    if not _report(_read(Path(args.name))):
-        say("Nothing changed since this briefing was saved.")
     return OK
 
 
@@ -245,48 +236,6 @@ def _briefing(args: argparse.Namespace) -> Briefing:
 def _themed(args: argparse.Namespace, briefing: Briefing) -> Briefing:
     theme = args.theme or ("template" if args.template else briefing.theme)
     return briefing.model_copy(update={"theme": theme})
-
-
-def _saved(path: Path, lang: str | None) -> Briefing:
-    """The briefing of a file; prints what changed since it was saved."""
-    from msp_dash.briefing.changes import in_language  # noqa: PLC0415 - pandas
-
-    briefing = _read(path)
-    _report(briefing)
-    return in_language(briefing, lang) if lang else briefing
-
-
-def _report(briefing: Briefing) -> bool:
-    """Print what changed in a briefing since it was saved; False where nothing did."""
-    from msp_dash.briefing.changes import changes  # noqa: PLC0415 - pandas
-
-    found = changes(briefing)
-    for change in found:
-        say(change.text)
-    return bool(found)
-
-
-def _read(path: Path) -> Briefing:
-    """The briefing of a file; prints which of its parts do not fit."""
-    from msp_dash.briefing.model import (  # noqa: PLC0415 - pandas: not for `--help`
-        MAX_BYTES,
-        BriefingError,
-        read_valid_parts,
-    )
-
-    try:
-        with path.open("rb") as file:
-            # One byte more than is allowed is enough to refuse what is too large.
-            briefing, misfits = read_valid_parts(file.read(MAX_BYTES + 1))
-    except BriefingError as error:
-        raise CommandError(f"{path}: {error}") from error
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise CommandError(f"The briefing {str(path)!r} cannot be read: {reason}.") from error
-    for misfit in misfits:
-        where = f"Slide {misfit.slide}" if misfit.slide else "A setting"
-        say(f"{where} is left out, for it does not fit at {misfit.where}: {misfit.why}.")
-    return briefing
 
 
 def _write_brief(

@@ -5,16 +5,18 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from msp_dash.briefing.documents.pack import WRITERS
+from msp_dash.briefing.documents.paging import TooLong
+from msp_dash.briefing.documents.readout import FORMATS, readout_document
+from msp_dash.briefing.outputs import PAPER_SIZES
+from msp_dash.briefing.readout import Readout, ReadoutError, read_readout
 from msp_dash.cli.failures import CommandError, io_sentence
 from msp_dash.cli.terminal import say
 from msp_dash.data import own
 from msp_dash.data.atomic_write import write_atomically
 from msp_dash.data.own_append import COMMITMENTS, SOURCES, Prepared, append, csv_text, prepared
-
-if TYPE_CHECKING:
-    from msp_dash.briefing.readout import Readout
+from msp_dash.render.template_validation import TemplateError
 
 ROWS = "csv"
 NAME = "own-readout"
@@ -26,9 +28,6 @@ def write(args: argparse.Namespace, templates: Sequence[tuple[str, bytes]]) -> i
     In a folder, rows are added to the tables that are there; else they are numbered on from those
     of the office's own tables, if the environment names some. Returns 1 where rows have complaints.
     """
-    from msp_dash.briefing.documents.readout import FORMATS  # noqa: PLC0415 - pandas: not for `--help`
-    from msp_dash.briefing.readout import ReadoutError, read_readout  # noqa: PLC0415 - as above
-
     path, to = Path(args.name), args.to
     if args.form or args.reader or args.appendix or args.format or args.theme:
         raise CommandError("A read-out has a --lang, a --size and a --template, and no more.")
@@ -76,11 +75,6 @@ def _write_page(
     args: argparse.Namespace,
     templates: Sequence[tuple[str, bytes]],
 ) -> None:
-    from msp_dash.briefing.documents.pack import WRITERS  # noqa: PLC0415 - pandas
-    from msp_dash.briefing.documents.paging import TooLong  # noqa: PLC0415 - as above
-    from msp_dash.briefing.documents.readout import readout_document  # noqa: PLC0415 - as above
-    from msp_dash.briefing.outputs import PAPER_SIZES  # noqa: PLC0415 - as above
-    from msp_dash.render.template_validation import TemplateError  # noqa: PLC0415 - lxml
 
     size = next((one for one in PAPER_SIZES if one == (args.size or "a4").lower()), None)
     if size is None:
