@@ -122,6 +122,11 @@ def promise_changes(row: Row, minerals: Iterable[str] = ()) -> Iterator[Change]:
         yield Change(_last(stated), stated, "promise", step, row["commitment_id"], seats, own)
 
 
+def cited_ids(row: Row) -> frozenset[str]:
+    """Ids of the pages that a row of the facts cites."""
+    return frozenset({row["source_id"], *row["also_source_ids"].replace(";", " ").split()})
+
+
 def event_changes(
     events: Iterable[Row], told: Iterable[Change], sources: Mapping[str, frozenset[str]]
 ) -> Iterator[Change]:
@@ -138,7 +143,7 @@ def event_changes(
     for change in told:
         days.setdefault(change.stated, []).append(change)
     for row in events:
-        cited = {row["source_id"], *row["also_source_ids"].replace(";", " ").split()}
+        cited = cited_ids(row)
         same_day = days.get(row["date"], ())
         if any(
             cited & sources.get(one.key, frozenset())

@@ -22,9 +22,8 @@ from msp_dash.data import TableError
 from msp_dash.figures.fields import id_name
 from msp_dash.figures.record import Column, EmptyEncoding, Figure
 from msp_dash.figures.registry import UnknownFigure, build
-from msp_dash.figures.week.data import rows_of
+from msp_dash.figures.week.data import rows_of, text_of
 from msp_dash.params import SENT_MAX_CHARS, BadValue, sent_text
-from msp_dash.render.feeds import text_of
 from msp_dash.render.table import cell_text, records
 from msp_dash.words import Words, supported_language, words
 

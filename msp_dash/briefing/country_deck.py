@@ -18,12 +18,12 @@ from msp_dash.briefing.model import MAX_UNKNOWN, Briefing, Slide
 from msp_dash.briefing.subjects import Country, country_code
 from msp_dash.data import load
 from msp_dash.figures import record
-from msp_dash.figures.absence import looked
 from msp_dash.figures.common import capital
 from msp_dash.figures.country.ranks import part
 from msp_dash.figures.disruption.bought import LEAST_USD
 from msp_dash.figures.disruption.query import leading_supplier
 from msp_dash.figures.registry import url
+from msp_dash.figures.table.register import has_seat
 from msp_dash.figures.view_group import eu_states, lens_entities
 from msp_dash.params import Eu, On, View
 from msp_dash.render.fit import SLIDE_ROWS, take_rows
@@ -206,7 +206,7 @@ def _among_its_role(figure_id: str) -> Part:
 
 def _seat(about: Country) -> list[Slide]:
     """Its meetings and promises in the register of seats."""
-    if looked("facts/participation", "facts/commitments", country=about.iso3):
+    if not has_seat(about.iso3):
         return []
     return ready_slides.slides_of("table.register", {"seat": about.iso3}, about.w)
 

@@ -1,4 +1,4 @@
-"""``data quality``: the figures of the page /quality as text or JSON."""
+"""``data quality``: the figures on the quality of the data as text or JSON."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ FIGURES: tuple[tuple[str, dict[str, str]], ...] = (
     ("quality.coverage", {"source": "bgs"}),
     ("quality.coverage", {"source": "iea"}),
 )
-"""Figures of the report, in the order of the page /quality."""
+"""Figures of the report, in their order."""
 
 
 def run(args: argparse.Namespace) -> int:

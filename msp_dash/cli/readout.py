@@ -40,6 +40,9 @@ def write(args: argparse.Namespace, templates: Sequence[tuple[str, bytes]]) -> i
     try:
         readout = read_readout(path.read_bytes(), path.name)
         result = prepared(readout.rows, own.folder() if ext else to)
+        formats = [] if result.complaints else [one for one in FORMATS if ext in ("", one)]
+        # What cannot be made is refused before a row is written.
+        pages = {one: _page(one, readout, result, args, templates) for one in formats}
         if not result.complaints and not ext:
             result = append(readout.rows, to)
         for line in result.complaints:
@@ -48,9 +51,8 @@ def write(args: argparse.Namespace, templates: Sequence[tuple[str, bytes]]) -> i
             return 1
         if ext == ROWS:
             _write_rows(to, result)
-        for one in FORMATS:
-            if ext in ("", one):
-                _write_page(to if ext else to / f"{NAME}.{one}", readout, result, args, templates)
+        for one, page in pages.items():
+            write_atomically(to if ext else to / f"{NAME}.{one}", page)
     except OSError as error:
         raise CommandError(io_sentence(error)) from error
     except ReadoutError as error:
@@ -68,25 +70,23 @@ def _write_rows(to: Path, result: Prepared) -> None:
         write_atomically(beside, csv_text(SOURCES, result.rows[SOURCES]).encode())
 
 
-def _write_page(
-    to: Path,
+def _page(
+    ext: str,
     readout: Readout,
     result: Prepared,
     args: argparse.Namespace,
     templates: Sequence[tuple[str, bytes]],
-) -> None:
-
+) -> bytes:
     size = next((one for one in PAPER_SIZES if one == (args.size or "a4").lower()), None)
     if size is None:
         raise CommandError(f"There is no paper {args.size!r}. Use {' or '.join(PAPER_SIZES)}.")
     try:
         document = readout_document(readout, result, args.lang or "en", size)
-        template = templates[0][1] if templates and to.suffix == ".docx" else None
-        file = WRITERS[to.suffix[1:].lower()](document, template)
+        file = WRITERS[ext](document, templates[0][1] if templates and ext == "docx" else None)
     except TooLong as error:
         raise CommandError("A commitment is longer than a page: shorten its text.") from error
     except TemplateError as error:
         raise CommandError(str(error)) from error
     for message in file.messages:
         say(message)
-    write_atomically(to, file.data)
+    return file.data

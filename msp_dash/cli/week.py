@@ -52,6 +52,6 @@ def _file(ext: str, figure: Figure, view: View) -> bytes:
 
 def _json(figure: Figure, view: View) -> bytes:
     """The figure's JSON, and what lies ahead in the same columns."""
-    ahead = replace(figure, data=frame_of(rows_of(week_of(view).ahead, view.words)))
+    ahead = replace(figure, data=frame_of(rows_of(week_of(view).ahead, view.words), view.words))
     answer = as_json(figure, today()) | {"ahead": records(ahead)}
     return json.dumps(answer, ensure_ascii=False, allow_nan=False).encode()

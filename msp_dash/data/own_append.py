@@ -76,10 +76,11 @@ def append(new: Rows, folder: Path) -> Prepared:
     with locked(folder):
         result = prepared(new, folder)
         if not result.complaints:
-            for name in WRITTEN:
-                if result.rows[name]:
-                    text = _extended(folder / f"{name}.csv", name, result.rows[name])
-                    write_atomically(folder / f"{name}.csv", text.encode())
+            files = {name: folder / f"{name}.csv" for name in WRITTEN if result.rows[name]}
+            texts = {name: _extended(files[name], name, result.rows[name]) for name in files}
+            # All are made before the first is written.
+            for file, raw in [(files[name], text.encode()) for name, text in texts.items()]:
+                write_atomically(file, raw)
     return result
 
 

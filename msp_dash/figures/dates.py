@@ -4,8 +4,23 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+from collections.abc import Container
+
+import pandas as pd
 
 from msp_dash.words import Words
+
+
+def month_ticks(
+    first: dt.date, last: dt.date, w: Words, months: Container[int] = range(1, 13)
+) -> tuple[tuple[float, str], ...]:
+    """The first days of months between two days, as ticks of an axis of years."""
+    days = pd.date_range(first, last, freq="MS")
+    return tuple(
+        (decimal_year(f"{day:%Y-%m-%d}"), short_date(f"{day:%Y-%m}", w))
+        for day in days
+        if day.month in months
+    )
 
 
 def decimal_year(date: str) -> float:

@@ -19,7 +19,7 @@ from msp_dash.data import Source
 from msp_dash.figures.commitments.shared import subject
 from msp_dash.figures.registry import spec
 from msp_dash.figures.week.changes import FIGURE, week_of
-from msp_dash.figures.week.data import Row, rows_of
+from msp_dash.figures.week.data import Row, happened, rows_of, text_of
 from msp_dash.params import Lang, Mineral, Seat, Until, View
 from msp_dash.words import Words
 
@@ -87,18 +87,6 @@ def feed_of(view: View, base: str = "") -> Feed:
 
 def _id(name: str) -> UUID:
     return uuid5(_NAMESPACE, name)
-
-
-def text_of(row: Row, w: Words) -> str:
-    """Who and what in one line."""
-    return w("follow.text", who=row.who, what=row.what) if row.who else row.what
-
-
-def happened(row: Row, w: Words) -> str:
-    """What happened; with the day on which a new number was taken in."""
-    if not row.taken:
-        return row.step
-    return w("pages.week.taken", step=row.step, date=w.date(row.taken))
 
 
 def _heading(row: Row, w: Words) -> str:

@@ -197,40 +197,6 @@ def control(view: PageView, parameter: Parameter, *, bare: bool = False) -> None
         _widget(view, view.parameters, parameter.name, set(), bare=bare)
 
 
-def featured(view: PageView, parameter: Parameter, first: Sequence[str]) -> None:
-    """Draw buttons of the values of `first`, and a list of all others, without headings.
-
-    On a phone all are in one list.
-    """
-    if view.parameters is None:
-        return
-    if view.viewport.phone:
-        _widget(view, view.parameters, parameter.name, set(), bare=True)
-        return
-    item = view.parameters.by_name[parameter.name]
-    heading, label = _worded(view, item)
-    key, value = f"{view.page}-{parameter.name}", view[parameter.name]
-    options = view.parameters.options(parameter.name, view.values, ())
-    others = tuple(sorted((o for o in options if o not in first), key=label))
-
-    def changed(own: str) -> None:
-        if st.session_state[own]:
-            view.write(parameter.name, st.session_state[own])
-
-    for own, values in ((f"{key}-first", first), (key, others)):
-        st.session_state[own] = value if value in values else None
-        shared: dict[str, Any] = {"key": own, "on_change": changed, "args": (own,)}
-        shared |= {"format_func": label, "label_visibility": "collapsed"}
-        if values is first:
-            offered = tuple(v for v in first if v in options)
-            view.options[own] = parameter.name, offered
-            st.segmented_control(heading, offered, **shared)
-        else:
-            view.options[own] = parameter.name, others
-            more = view.words(f"pages.{view.page}.param.{parameter.name}.others", n=len(others))
-            st.selectbox(heading, others, index=None, placeholder=more, width=190, **shared)
-
-
 def quiet(
     view: PageView,
     sentence: str,

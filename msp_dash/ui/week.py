@@ -11,7 +11,7 @@ from msp_dash.analysis.changes import Change
 from msp_dash.config import clock
 from msp_dash.data import TableError
 from msp_dash.figures.week.changes import week_of
-from msp_dash.figures.week.data import Row, day_text, is_open, rows_of
+from msp_dash.figures.week.data import Row, day_text, happened, rows_of
 from msp_dash.params import View
 from msp_dash.ui.cards import Item, Markup, Section, framed
 from msp_dash.ui.controls import PageView
@@ -21,7 +21,6 @@ from msp_dash.ui.notices import paragraph
 from msp_dash.words import Words
 
 WEEK = dt.timedelta(weeks=1)
-NUMBERS = ("correction", "edition")
 FEEDS = {"changes.xml": "pages.week.xml", "changes.ics": "pages.week.ics"}
 """Address of a feed -> its name."""
 
@@ -32,16 +31,12 @@ def bands(view: PageView) -> tuple[Item, ...]:
         week = week_of(View({**view.values, "lang": view.words.lang}))
     except TableError:  # The card reports it.
         return ()
-    w = view.words
-    before = [one for one in week.earlier if is_open(one, week.until)]
-    own = week.changes
-    return (
-        _band("happened", [one for one in own if one.kind not in ("event", *NUMBERS)], w),
-        _band("numbers", [one for one in own if one.kind in NUMBERS], w),
-        _band("events", [one for one in own if one.kind == "event"], w),
-        # The ruler has these too.
-        _folded("ahead", week.ahead, w),
-        _folded("open", before, w),
+    chosen = any(view[name] for name in ("seat", "mineral", "kind"))
+    return tuple(
+        (_folded if name in ("ahead", "open") else _band)(name, changes, view.words)
+        for name, changes in week.lists.items()
+        # Of a choice the title says that there is none: what was not asked about is not denied.
+        if changes or not chosen
     )
 
 
@@ -81,11 +76,9 @@ def _line(rows: Sequence[Row], w: Words) -> str:
     first = rows[0]
     who = f"<b>{html.escape(first.who)}</b>: " if first.who else ""
     what = "; ".join(f"{html.escape(row.what)} ({_source(row)})" for row in rows)
-    step = first.step
-    if first.taken:
-        step = w("pages.week.taken", step=step, date=w.date(first.taken))
     day = html.escape(day_text(first.change, w))
-    return f"<tr><td><b>{day}</b></td><td>{who}{what}</td><td>{html.escape(step)}</td></tr>"
+    step = html.escape(happened(first, w))
+    return f"<tr><td><b>{day}</b></td><td>{who}{what}</td><td>{step}</td></tr>"
 
 
 def _source(row: Row) -> str:

@@ -208,6 +208,12 @@ def test_an_ending_or_an_option_that_there_is_not(tmp_path: Path) -> None:
         assert not to.exists()
 
 
+def test_a_page_that_cannot_be_made_keeps_its_rows_out(own: Path) -> None:
+    before = {file.name: file.read_bytes() for file in own.iterdir()}
+    assert brief(own, "--size", "a5") == 2
+    assert {file.name: file.read_bytes() for file in own.iterdir()} == before
+
+
 # ---------------------------------------------------------------- the page
 
 

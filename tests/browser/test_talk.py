@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, partial
 from itertools import cycle
 
 import pytest
@@ -364,6 +364,17 @@ def test_a_question_that_is_not_answered_leaves_the_slide_and_says_why(talk: Pag
     expect(heading(page)).to_have_text(prepared)
 
 
+def test_where_no_other_publisher_has_a_number_the_key_says_so(visitor: Visitor) -> None:
+    """In a window in which nothing was changed yet, so that no panel could say it."""
+    page = opened(visitor(), f"{SIX}&slide={GROWTH}")
+    press(page, "d")
+    expect(page.locator(".live-region")).to_contain_text("No other publisher has this number")
+    said = "(one) => getComputedStyle(one, '::after').content"
+    assert "No other publisher" in page.locator(".talk").evaluate(said)
+    press(page, "ArrowLeft")
+    assert page.locator(".talk").evaluate(said) == "none"
+
+
 def test_one_key_shows_the_number_of_other_publishers_and_goes_back(talk: Page) -> None:
     page = at(talk, GROWTH)
     prepared = heading(page).inner_text()
@@ -390,23 +401,27 @@ def test_one_key_shows_the_number_of_other_publishers_and_goes_back(talk: Page) 
 def test_a_spot_of_light_follows_the_pointer_in_both_windows(visitor: Visitor) -> None:
     page = opened(visitor(), f"{SIX}&slide={GROWTH}")
     notes = second_window(page)
-    spots = [window.locator(".spot i") for window in (page, notes)]
+
+    def is_at(window: Page, part: float) -> bool:
+        slide, light = now(window).bounding_box(), window.locator(".spot i").bounding_box()
+        assert slide and light
+        at = (light["x"] + light["width"] / 2 - slide["x"]) / slide["width"]
+        return abs(at - part) < 0.01
+
     press(notes, "s")
-    for spot in spots:
-        expect(spot).to_be_visible()
-    for window, other in ((page, notes), (notes, page)):
+    for window in (page, notes):
+        expect(window.locator(".spot i")).to_be_visible()
+    for window, part in ((page, 0.25), (notes, 0.75)):
         edge = now(window).bounding_box()
         assert edge
-        window.mouse.move(edge["x"] + edge["width"] / 4, edge["y"] + edge["height"] / 2)
-        for one in (window, other):
-            slide, light = now(one).bounding_box(), one.locator(".spot i").bounding_box()
-            assert slide and light
-            middle = light["x"] + light["width"] / 2 - slide["x"]
-            assert abs(middle / slide["width"] - 1 / 4) < 0.01
-        window.mouse.move(edge["x"] + edge["width"] / 2, edge["y"] + edge["height"] / 2)
+        window.mouse.move(edge["x"] + edge["width"] * part, edge["y"] + edge["height"] / 2)
+        for one in (page, notes):
+            assert eventually(one, partial(is_at, one, part))
+    page.set_viewport_size({"width": 1000, "height": 700})
+    assert eventually(page, partial(is_at, page, 0.75))
     press(page, "Escape")
-    for spot in spots:
-        expect(spot).to_be_hidden()
+    for window in (page, notes):
+        expect(window.locator(".spot i")).to_be_hidden()
 
 
 def test_on_a_wall_the_slides_go_on_by_themselves_and_begin_again(visitor: Visitor) -> None:

@@ -189,3 +189,21 @@ def test_a_status_that_no_commitment_has_is_named_and_denies_no_commitment() -> 
         f"Of the commitments on record by 27 November 2026 ({made}), none is known to have this "
         "status: Paid out."
     )
+
+
+@pytest.mark.parametrize("query", [{}, {"seat": "USA"}])
+@pytest.mark.parametrize("status", ["signed", "deadline_passed"])
+def test_a_status_changes_the_rows_and_not_what_is_counted(
+    query: dict[str, str], status: str
+) -> None:
+    whole, some = (build(TABLE, query | {"on": TODAY} | one) for one in ({}, {"status": status}))
+    assert len(some.records()) < len(whole.records())
+    assert (some.title, some.second) == (whole.title, whole.second)
+
+
+def test_a_seat_before_its_first_commitment_is_told_when_none_had_been_made() -> None:
+    figure = build(TABLE, {"seat": "USA", "on": "2022-07-01"})
+    assert figure.encoding.reason == (  # type: ignore[union-attr]  # an empty figure
+        "Of the commitments on record that name the United States, none had been made by "
+        "1 July 2022."
+    )

@@ -400,8 +400,9 @@ def test_without_a_group_three_tables_are_compared() -> None:
     assert figure.kind == "dots"
 
 
-def test_a_mineral_outside_those_of_energy_needs_a_group() -> None:
-    figure = build("coalition.shares", {"lens": "none", "mineral": "gallium"})
+@pytest.mark.parametrize("query", [{"mineral": "gallium"}, {"stage": "reserves"}])
+def test_a_mineral_outside_those_of_energy_and_reserves_need_a_group(query: dict[str, str]) -> None:
+    figure = build("coalition.shares", {"lens": "none", **query})
     assert figure.kind == "empty"
     assert "lens=ny2022_partners" in figure.nearest
 

@@ -7,7 +7,8 @@ import datetime as dt
 import pytest
 
 from msp_dash.figures.record import EmptyEncoding, TimelineEncoding
-from msp_dash.figures.registry import build
+from msp_dash.figures.registry import build, resolve, spec
+from msp_dash.figures.week.changes import week_of
 from msp_dash.params import BadValue
 
 END = {"until": "2026-12-01"}
@@ -17,7 +18,7 @@ def test_the_title_tells_the_control_that_matters_most_first() -> None:
     figure = build("week.changes", END)
     assert figure.title == "A pause of controls on five materials (China) ran out on 27 Nov 2026"
     assert list(figure.data["step"]) == ["ran_out", "ran_out"]
-    assert list(figure.data["iso3"]) == ["CHN; USA", "CHN; USA"]
+    assert list(figure.data["iso3"]) == ["CHN;USA", "CHN;USA"]
     assert "2 export controls" in figure.second
 
 
@@ -45,7 +46,10 @@ def test_a_correction_has_both_of_its_days_and_both_numbers() -> None:
     assert (brazil["date"], brazil["taken"]) == ("2026-05-27", "2026-11-27")
     assert (brazil["old"], brazil["new"]) == ("21000000", "11000000")
     assert brazil["figure"] == "producers.reserves"
-    assert figure.title == "Two published numbers were corrected, the last on 27 May 2026"
+    assert (
+        figure.title
+        == "Two published numbers on critical minerals were corrected, the last on 27 May 2026"
+    )
 
 
 @pytest.mark.parametrize(
@@ -91,3 +95,38 @@ def test_every_week_since_the_announcement_has_its_sentence() -> None:
         assert not isinstance(figure.encoding, EmptyEncoding), day
         assert figure.title
         day += dt.timedelta(weeks=4)
+
+
+@pytest.mark.parametrize(
+    ("query", "of"),
+    [({"seat": "ZMB"}, "Zambia"), ({"kind": "correction"}, "Correction")],
+)
+def test_what_is_not_asked_about_is_not_denied(query: dict[str, str], of: str) -> None:
+    """Controls ran out on 10 November 2026."""
+    days = {"since": "2026-11-01", "until": "2026-11-20"}
+    assert build("week.changes", days).records()
+    figure = build("week.changes", days | query)
+    assert figure.records() == []
+    assert figure.title.startswith(f"No change of this choice ({of}) is on record from")
+
+
+def test_a_count_in_the_title_says_of_whom_it_is() -> None:
+    days = {"since": "2026-06-01", "until": "2026-06-30", "kind": "promise"}
+    every, some = (build("week.changes", days | one) for one in ({}, {"seat": "KOR"}))
+    assert len(some.records()) < len(every.records())
+    assert "(Korea)" in some.title and "on critical minerals" in every.title
+
+
+def test_a_promise_that_was_signed_before_its_date_is_not_open() -> None:
+    """CM-005 was due on 6 March 2026 and is on record as signed on 24 April."""
+    for day, is_open in (("2026-03-20", False), ("2026-04-26", False)):
+        view = resolve(spec("week.changes"), {"until": day}).view
+        week = week_of(view)
+        assert "CM-005" in {one.key for one in week.earlier}
+        assert ("CM-005" in {one.key for one in week.lists["open"]}) is is_open
+
+
+def test_a_longer_span_has_all_its_marks_on_the_ruler() -> None:
+    encoding = build("week.changes", {"since": "2026-01-01", "until": "2026-12-01"}).encoding
+    assert isinstance(encoding, TimelineEncoding)
+    assert min(event.at for event in encoding.events) >= encoding.start

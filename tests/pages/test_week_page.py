@@ -60,3 +60,9 @@ def test_a_wrong_value_is_named_and_the_page_stands(open_page: Opener, sent: str
     page = open_page("week", sent)
     assert not page.failed
     assert sent.split("=")[1] in page.text
+
+
+def test_of_a_choice_no_band_denies_what_was_not_asked_about(open_page: Opener) -> None:
+    page = open_page("week", "seat=ZMB&until=2026-11-20")
+    assert not page.failed
+    assert "No event is on record" not in page.text and "No control, no promise" not in page.text

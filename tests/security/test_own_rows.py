@@ -125,3 +125,14 @@ def test_no_other_method_is_taken(own: Path) -> None:
     with showing(own):
         app = behind(guards(Access(own=str(own))), Starlette(routes=ROUTES))
         assert fetched(app, PATH, at="http://localhost").status_code == 405
+
+
+@pytest.mark.parametrize("key", ["commitment", "unknown"])
+def test_what_no_file_can_hold_adds_nothing(own: Path, key: str) -> None:
+    sent = json.loads(BODY)
+    sent["commitments"][0][key if key == "commitment" else "\ud800"] = "half \ud800 a character"
+    before = state(own)
+    with showing(own):
+        answer = send(Access(own=str(own)), OURS, body=json.dumps(sent))
+    assert answer.status_code == 422
+    assert state(own) == before

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 
-from msp_dash.analysis.changes import OPEN, Change
 from msp_dash.briefing.documents import model
 from msp_dash.briefing.documents.citing import citation
 from msp_dash.briefing.documents.paging import TooLong
@@ -13,26 +12,15 @@ from msp_dash.briefing.documents.pdf import pages_of
 from msp_dash.config.clock import today
 from msp_dash.figures.record import Figure
 from msp_dash.figures.registry import figure_name
-from msp_dash.figures.week.changes import NUMBERS, Week, week_of
-from msp_dash.figures.week.data import Row, day_text, rows_of
+from msp_dash.figures.week.changes import week_of
+from msp_dash.figures.week.data import Row, day_text, happened, rows_of, text_of
 from msp_dash.params import View
-from msp_dash.render.feeds import happened, text_of, title_of
+from msp_dash.render.feeds import title_of
 from msp_dash.words import Words
 
 COLUMNS = ("date", "text.change", "step")
 ROWS_TRIED = (40, 30, 24, 20, 16, 13, 10, 8, 6, 5, 4, 3, 2, 1)
 """Rows that each list may have, until all fit on the sheet."""
-
-
-def lists_of(week: Week) -> Mapping[str, Sequence[Change]]:
-    """The lists of a week by name, in their order."""
-    return {
-        "happened": [one for one in week.changes if one.kind not in ("event", *NUMBERS)],
-        "numbers": [one for one in week.changes if one.kind in NUMBERS],
-        "ahead": week.ahead,
-        "open": [one for one in week.earlier if one.step in OPEN],
-        "events": [one for one in week.changes if one.kind == "event"],
-    }
 
 
 def document_of(figure: Figure, view: View) -> model.Document:
@@ -88,7 +76,7 @@ def _blocks(view: View, most: int | None = None) -> Iterator[model.Block]:
     """The lists of a view, each of at most so many rows."""
     w, missing = view.words, 0
     columns = tuple(model.Column(w(f"fields.{name}")) for name in COLUMNS)
-    for name, changes in lists_of(week_of(view)).items():
+    for name, changes in week_of(view).lists.items():
         kept = most or len(changes)
         # Of what has been, the newest.
         visible = changes[:kept] if name == "ahead" else changes[-kept:]

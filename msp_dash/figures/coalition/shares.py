@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from msp_dash.figures.coalition.tables import compared
+from msp_dash.figures.coalition.tables import compared, lines_of
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.partners.data import ENERGY, choices, contribution_figure
 from msp_dash.figures.registry import figure
@@ -28,6 +28,7 @@ def together(view: View) -> Draft:
     picture shows the minerals that the partnership names; the data hold all. Without a group three
     tables are compared: of the minerals of energy mined and refined, with table and year too.
     """
-    if view["lens"] == "none" and view["mineral"] in ("", *ENERGY):
-        return compared(view)
+    of_energy = view["lens"] == "none" and view["mineral"] in ("", *ENERGY)
+    if of_energy and (lines := lines_of(view)):
+        return compared(view, lines)
     return contribution_figure(view)

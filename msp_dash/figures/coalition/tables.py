@@ -31,7 +31,7 @@ TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class Line:
     """One stage of a mineral, as each table has it."""
 
     mineral: str
@@ -47,20 +47,28 @@ class _Line:
         return tuple(one.at_table or 0.0 for one in self.tables)
 
 
-def _lines(view: View) -> Iterator[_Line]:
+def lines_of(view: View) -> list[Line]:
+    """Output of the view's mineral, or of those of energy, as each table has it; no reserves."""
     at = [seats(View({Table.name: one, Eu.name: view[Eu.name]})) for one in Table.allowed]
-    for mineral in (view["mineral"],) if view["mineral"] else in_order():
-        for group in zip(*(stages(mineral, seat_of) for seat_of in at), strict=True):
-            if view["stage"] in ("", group[0].holding.stage):
-                yield _Line(mineral, group)
+    minerals = (view["mineral"],) if view["mineral"] else in_order()
+    groups = (
+        (mineral, group)
+        for mineral in minerals
+        for group in zip(*(stages(mineral, seat_of) for seat_of in at), strict=True)
+    )
+    return [
+        Line(mineral, group)
+        for mineral, group in groups
+        if view["stage"] in ("", group[0].holding.stage)
+    ]
 
 
 def _names(view: View) -> list[str]:
     """'the 19 of New York', of each table."""
-    return [who(View({**view, Table.name: one, "lang": view.words.lang})) for one in Table.allowed]
+    return [who(View({**view, Table.name: one})) for one in Table.allowed]
 
 
-def _headline(lines: Sequence[_Line], view: View) -> Headline:
+def _headline(lines: Sequence[Line], view: View) -> Headline:
     """The mineral of which the last table has most beside the first."""
     w, names = view.words, _names(view)
     first_stage = [line for line in lines if line.stage == lines[0].stage]
@@ -81,12 +89,12 @@ def _headline(lines: Sequence[_Line], view: View) -> Headline:
     return Headline(title, second)
 
 
-def _bounded(share: float, line: _Line, w: Words) -> str:
+def _bounded(share: float, line: Line, w: Words) -> str:
     text = as_published(w.share(share, "at_least"), line.tables[0].holding, w)
     return bounded(text, "at_least", w)
 
 
-def _dot_rows(lines: Sequence[_Line], view: View) -> Iterator[DotRow]:
+def _dot_rows(lines: Sequence[Line], view: View) -> Iterator[DotRow]:
     """The stage as a heading, and a row a mineral with a mark for each table."""
     w, names, one = view.words, _names(view), lines[0].tables[0].holding
     stage = capital(w(f"chain.stage.{activity(one.mineral, one.stage)}"))
@@ -109,9 +117,9 @@ def _dot_rows(lines: Sequence[_Line], view: View) -> Iterator[DotRow]:
         yield DotRow(f"{line.mineral}.{line.stage}", name, dots=dots, texts=tuple(texts))
 
 
-def _encoding(lines: Sequence[_Line], view: View) -> DotsEncoding:
+def _encoding(lines: Sequence[Line], view: View) -> DotsEncoding:
     w = view.words
-    by_place: dict[int, list[_Line]] = {}
+    by_place: dict[int, list[Line]] = {}
     for line in lines:
         by_place.setdefault(PLACE[line.stage], []).append(line)
     return DotsEncoding(
@@ -125,7 +133,7 @@ def _encoding(lines: Sequence[_Line], view: View) -> DotsEncoding:
     )
 
 
-def _rows(lines: Sequence[_Line]) -> Iterator[tuple[object, ...]]:
+def _rows(lines: Sequence[Line]) -> Iterator[tuple[object, ...]]:
     for line in lines:
         one = line.tables[0].holding
         named = one.rows[one.rows["iso3"] != RESIDUAL]["share"].sum()
@@ -136,9 +144,9 @@ def _rows(lines: Sequence[_Line]) -> Iterator[tuple[object, ...]]:
             )
 
 
-def compared(view: View) -> Draft:
+def compared(view: View, lines: Sequence[Line]) -> Draft:
     """Shares of the minerals of energy that each table mined and refined."""
-    w, lines = view.words, list(_lines(view))
+    w = view.words
     head, encoding = _headline(lines, view), _encoding(lines, view)
     tips = [dot.tip for row in encoding.rows for dot in row.dots]
     return Draft(

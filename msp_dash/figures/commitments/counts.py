@@ -61,7 +61,7 @@ def counts(view: View) -> Draft:
     ticks = steps(float(data["count"].max()), MOST_TICKS)
     listed = "; ".join(row.dots[0].tip for row in lines if row.dots)
     return Draft(
-        title=headline(view, rows, "signed"),
+        title=headline(view, "signed"),
         unit="commitments",
         data=data,
         encoding=DotsEncoding(

@@ -81,15 +81,17 @@ def choices() -> pd.DataFrame:
     return pd.DataFrame(records, columns=["mineral", "status"]).drop_duplicates(ignore_index=True)
 
 
-def headline(view: View, rows: pd.DataFrame, status: Status) -> Headline:
+def headline(view: View, status: Status) -> Headline:
     """How many commitments have a status, or are past due with none, then how many have each.
+
+    Both count all commitments that the view's seat and mineral keep, whatever status it asks for.
 
     Parameters
     ----------
-    rows : commitments of the view's day, as `on_day` gives them.
     status : "unknown" or "signed".
     """
     w = view.words
+    rows = commitments_of(View({**view, "status": ""}))
     overdue = int((rows["why"] == "deadline_passed").sum())
     if what := subject(view):
         title = w(
@@ -131,9 +133,13 @@ def empty_figure(view: View) -> NoData:
         reason = (
             absence.sentence(w, "commitments.nothing_of", what=what)
             if absence
-            else w("commitments.nothing_chosen", what=what, date=w.date(view["on"]))
+            else w(
+                f"commitments.nothing_{'chosen' if view.get('status') else 'by'}",
+                what=what,
+                date=w.date(view["on"]),
+            )
         )
-        return NoData(reason, nearest=near)
+        return NoData(reason, nearest=near if made else View({**near, "on": today()}))
     if made:
         status = w(f"commitments.status.{view['status']}")
         values = {"n": made, "date": w.date(view["on"]), "status": status}

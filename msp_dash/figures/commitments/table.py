@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from msp_dash.analysis.commitments import parties
 from msp_dash.data.frames import dicts
 from msp_dash.data.vocabulary import SEPARATOR
 from msp_dash.figures.commitments.shared import (
@@ -82,8 +83,8 @@ def _data(rows: pd.DataFrame) -> pd.DataFrame:
     data = rows.rename(columns={"commitment_id": "id", "convening_id": "convening"}).assign(
         quote=[quotation(row) for row in dicts(rows)],
         source=[page(one) for one in rows["source_id"]],
-        by=rows["by_iso3"].str.replace(" ", ""),
-        to=rows["to_iso3"].str.replace(" ", ""),
+        by=[SEPARATOR.join(sorted(parties(row)[0])) for row in dicts(rows)],
+        to=[SEPARATOR.join(sorted(parties(row)[1])) for row in dicts(rows)],
         minerals=[SEPARATOR.join(sorted(minerals_of(one))) for one in rows["minerals"]],
     )[list(FIELDS)]
     data["amount"] = pd.to_numeric(data["amount"])
@@ -147,7 +148,7 @@ def table(view: View) -> Draft:
         for row in statements
     )
     return Draft(
-        title=headline(view, rows, "unknown"),
+        title=headline(view, "unknown"),
         data=data,
         encoding=StatementsEncoding(
             heads=tuple(w(f"commitments.head.{head}") for head in HEADS),

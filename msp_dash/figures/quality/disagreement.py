@@ -88,13 +88,6 @@ def _sources(data: pd.DataFrame) -> list[tuple[str, str]]:
     return editions
 
 
-def widest(data: pd.DataFrame, w: Words) -> dict[str, object]:
-    """The mineral on which publishers are furthest apart, and how far."""
-    first = data.iloc[0]
-    mineral = the_mineral_at(first["mineral"], first["stage"], w)
-    return {"mineral": mineral, "share": w.share(first["spread"])}
-
-
 def _what(mineral: str, stage: str, w: Words) -> str:
     """'mined antimony'."""
     return w(f"quality.disagreement.what.{stage}", mineral=the_mineral_at(mineral, stage, w))

@@ -289,17 +289,6 @@ def scored_places(indicator: str) -> int:
     return len(_ranks(indicator))
 
 
-def scored(view: View) -> str:
-    """'DR Congo, the top cobalt miner, ranks 207th of 213 on rule of law (2023)'.
-
-    Parameters
-    ----------
-    view : mineral, stage and indicator, all given.
-    """
-    out = _output(view)
-    return _head(view, out, _producers(view, out)).title
-
-
 @figure(
     "standards.governance",
     Mineral,

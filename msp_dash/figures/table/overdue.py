@@ -8,12 +8,13 @@ from functools import lru_cache
 
 import pandas as pd
 
-from msp_dash.analysis.commitments import days_past_due
+from msp_dash.analysis.commitments import days_past_due, parties
 from msp_dash.analysis.controls import span
 from msp_dash.data.frames import dicts
+from msp_dash.data.vocabulary import SEPARATOR
 from msp_dash.figures.commitments.shared import choices as commitment_choices
-from msp_dash.figures.commitments.shared import commitments_of, empty_figure, short_name
-from msp_dash.figures.dates import decimal_year, short_date
+from msp_dash.figures.commitments.shared import commitments_of, empty_figure, short_name, subject
+from msp_dash.figures.dates import decimal_year, month_ticks, short_date
 from msp_dash.figures.draft import Draft, NoData
 from msp_dash.figures.fields import column
 from msp_dash.figures.headline import Headline
@@ -26,6 +27,8 @@ from msp_dash.words import Words
 
 FIGURE = "table.overdue"
 MARGIN_YEARS = 0.05
+HALF_YEARS = (1, 7)
+"""Months with a tick."""
 
 
 @lru_cache(maxsize=1)
@@ -34,12 +37,10 @@ def choices() -> pd.DataFrame:
     return commitment_choices()[["mineral"]].drop_duplicates(ignore_index=True)
 
 
-def past_due(view: View) -> pd.DataFrame:
-    """Commitments of a view that are past their date, the oldest first, with `days`."""
-    rows = commitments_of(view)
+def past_due(rows: pd.DataFrame, on: str) -> pd.DataFrame:
+    """Commitments of a day that are past their date, the oldest first, with `days`."""
     rows = rows[rows["why"] == "deadline_passed"]
-    on = dt.date.fromisoformat(view["on"])
-    days = [days_past_due(row, on) for row in dicts(rows)]
+    days = [days_past_due(row, dt.date.fromisoformat(on)) for row in dicts(rows)]
     return rows.assign(days=days).sort_values(
         ["days", "commitment_id"], ascending=[False, True], ignore_index=True
     )
@@ -78,22 +79,13 @@ def _translated(name: str, data: pd.DataFrame, w: Words) -> Column:
     return column(name, w, labels=labels)
 
 
-def _ticks(first: dt.date, last: dt.date, w: Words) -> tuple[tuple[float, str], ...]:
-    """The first days of half-years."""
-    months = pd.date_range(first, last, freq="MS")
-    return tuple(
-        (decimal_year(f"{one:%Y-%m-%d}"), short_date(f"{one:%Y-%m}", w))
-        for one in months
-        if one.month in (1, 7)
-    )
-
-
-def _title(rows: pd.DataFrame, view: View) -> str:
-    w, seat = view.words, view["seat"]
+def _title(rows: pd.DataFrame, every: int, view: View) -> str:
+    """How many of all are past their date; with a seat or a mineral, of those that name it."""
+    w, what = view.words, subject(view)
     values = {"n": len(rows), "count": w.count(len(rows), capital=True), "year": view["on"][:4]}
-    if seat:
-        return w("table.overdue.title.seat", country=w.the_country(seat), **values)
-    return w("table.overdue.title.all", of=w.count(len(commitments_of(view))), **values)
+    if what:
+        return w("table.overdue.title.named", what=what, **values)
+    return w("table.overdue.title.all", of=w.count(every), **values)
 
 
 def _encoding(rows: Sequence[Mapping[str, str]], view: View) -> PeriodsEncoding:
@@ -105,7 +97,7 @@ def _encoding(rows: Sequence[Mapping[str, str]], view: View) -> PeriodsEncoding:
         end=decimal_year(on) + MARGIN_YEARS,
         at=decimal_year(on),
         at_text=short_date(on, w),
-        ticks=_ticks(first, dt.date.fromisoformat(on), w),
+        ticks=month_ticks(first, dt.date.fromisoformat(on), w, HALF_YEARS),
         heads=tuple(w(f"table.overdue.head.{name}") for name in ("who", "what", "days", "due")),  # type: ignore[arg-type]
         rows=tuple(_row(row, turn, on, w) for turn, row in enumerate(rows, start=1)),
         legend=(
@@ -132,19 +124,20 @@ def overdue(view: View) -> Draft:
     source (address).
     """
     w = view.words
-    rows = past_due(view)
-    if commitments_of(view).empty:
+    every = commitments_of(view)
+    if every.empty:
         raise empty_figure(view)
+    rows = past_due(every, view["on"])
     if rows.empty:
         raise NoData(
-            w("table.overdue.none", n=len(commitments_of(view)), date=w.date(view["on"])),
+            w("table.overdue.none", n=len(every), date=w.date(view["on"])),
             nearest=View(dict(view) | {"on": today(), "seat": "", "mineral": ""}),
         )
     data = pd.DataFrame(
         {
             "id": rows["commitment_id"],
             "who": rows["who"],
-            "to": [one.replace("; ", ";") or None for one in rows["to_iso3"]],
+            "to": [SEPARATOR.join(sorted(parties(row)[1])) or None for row in dicts(rows)],
             "commitment": rows["commitment"],
             "made": rows["date"],
             "due": rows["deadline"],
@@ -156,7 +149,7 @@ def overdue(view: View) -> Draft:
     oldest = encoding.rows[0]
     return Draft(
         title=Headline(
-            _title(rows, view),
+            _title(rows, len(every), view),
             w("table.overdue.second", who=oldest.group, n=int(rows["days"].iloc[0])),
         ),
         subtitle={"date": w.date(view["on"])},

@@ -218,18 +218,27 @@ def _promise_cells(rows: Iterable[Mapping[str, str]], w: Words) -> tuple[Cell, .
     )
 
 
+def _past_due(rows: Iterable[Mapping[str, Any]]) -> int:
+    return sum(row["why"] == "deadline_passed" for row in rows)
+
+
+def _due_text(rows: Sequence[Mapping[str, Any]], w: Words) -> str:
+    """How many promises are past due, "" for none."""
+    n = _past_due(rows)
+    return w("table.register.past_due", n=n) if n else ""
+
+
 def _row(
     code: str, view: View, capacities: Mapping[tuple[str, str], str], token: str
 ) -> RegisterRow:
     w, own = view.words, promises(view["on"]).get(code, [])
-    overdue = sum(row["why"] == "deadline_passed" for row in own)
     return RegisterRow(
         code,
         w.country(code),
         token,
         tuple(_cells(code, view["on"], capacities, w)),
         brings_text(code, w),
-        w("table.register.past_due", n=overdue) if overdue else "",
+        _due_text(own, w),
         _promise_cells(own, w),
         selected=code == view["seat"],
     )
@@ -253,10 +262,8 @@ def _encoding(view: View, seats: Seats) -> RegisterEncoding:
             rows.append(RegisterRow(section, w(f"table.register.section.{section}"), heading=True))
         rows += [_row(code, view, capacities, token) for code in codes]
     joint = promises(on).get("", [])
-    if joint and view["lens"] == "none":
-        overdue = sum(row["why"] == "deadline_passed" for row in joint)
-        due = w("table.register.past_due", n=overdue) if overdue else ""
-        name = w("table.register.section.joint")
+    if joint:
+        name, due = w("table.register.section.joint"), _due_text(joint, w)
         rows.append(RegisterRow("joint", name, due=due, promises=_promise_cells(joint, w)))
     return RegisterEncoding(
         columns=tuple(attendance.meeting_column(row, w) for row in dicts(meetings(on))),
@@ -290,6 +297,11 @@ def _legend(rows: Sequence[RegisterRow], w: Words) -> tuple[LegendItem, ...]:
         if MARKS[state] in states
     ]
     return tuple(marks)
+
+
+def has_seat(iso3: str) -> bool:
+    """Whether a list or a promise names a country, so that its row says something."""
+    return not looked("facts/participation", "facts/commitments", country=iso3)
 
 
 # --- sentences -----------------------------------------------------------------------------------
@@ -327,27 +339,26 @@ def _headline(view: View, seats: Seats) -> Headline:
         total=w.count(of_partners),
     )
     every = on_day(view["on"])
-    overdue = int((every["why"] == "deadline_passed").sum())
+    overdue = _past_due(dicts(every))
     return Headline(title, w("table.register.second", n=len(every), late=w.count(overdue)))
 
 
 def _of_seat(view: View) -> str:
     """How many promises a seat made and received, and how many are past due."""
     w, seat = view.words, view["seat"]
-    own = promises(view["on"]).get(seat, [])
-    received = [row for row in dicts(on_day(view["on"])) if seat in parties(row)[1]]
+    every = dicts(on_day(view["on"]))
+    own, received = ([row for row in every if seat in parties(row)[side]] for side in (0, 1))
     absence = looked("facts/commitments", country=seat)
     if absence and not own and not received:
         return absence.sentence(
             w, "table.register.no_promise", country=w.the_country(seat), year=view["on"][:4]
         )
-    overdue = sum(row["why"] == "deadline_passed" for row in own)
     return w(
         "table.register.seat",
         country=w.country(seat),
         n=len(own),
         year=view["on"][:4],
-        late=w.whole(overdue),
+        late=w.whole(_past_due(own)),
         received=w.whole(len(received)),
     )
 

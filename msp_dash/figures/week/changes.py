@@ -12,8 +12,10 @@ import pandas as pd
 
 from msp_dash.analysis import changes as analysis
 from msp_dash.analysis.changes import KINDS, OPEN, Change
+from msp_dash.data.vocabulary import SEPARATOR
+from msp_dash.figures.commitments.shared import subject
 from msp_dash.figures.control_words import item_name
-from msp_dash.figures.dates import decimal_year, short_date
+from msp_dash.figures.dates import decimal_year, month_ticks, short_date
 from msp_dash.figures.draft import Draft, NoData
 from msp_dash.figures.headline import Headline
 from msp_dash.figures.record import Event, TimelineEncoding
@@ -63,6 +65,18 @@ class Week:
     earlier: tuple[Change, ...]
     ahead: tuple[Change, ...]
 
+    @property
+    def lists(self) -> Mapping[str, Sequence[Change]]:
+        """Its lists by name, in the order in which they are read; those of ahead and open last."""
+        own = self.changes
+        return {
+            "happened": [one for one in own if one.kind not in ("event", *NUMBERS)],
+            "numbers": [one for one in own if one.kind in NUMBERS],
+            "events": [one for one in own if one.kind == "event"],
+            "ahead": self.ahead,
+            "open": [one for one in self.earlier if data.is_open(one, self.until)],
+        }
+
 
 @lru_cache(maxsize=1)
 def choices() -> pd.DataFrame:
@@ -71,8 +85,8 @@ def choices() -> pd.DataFrame:
         (one.kind, mineral) for one in data.every(FIRST) for mineral in ("", *sorted(one.minerals))
     ]
     frame = pd.DataFrame(pairs, columns=["kind", "mineral"]).drop_duplicates()
-    order = frame["kind"].map(KINDS.index)
-    return frame.iloc[order.sort_values(kind="stable").index.argsort()].reset_index(drop=True)
+    return frame.sort_values("kind", key=lambda kinds: kinds.map(KINDS.index), kind="stable",
+                             ignore_index=True)  # fmt: skip
 
 
 def week_of(view: View, ahead: dt.timedelta = AHEAD) -> Week:
@@ -115,19 +129,32 @@ def leading(changes: Iterable[Change]) -> tuple[Change, ...]:
     return tuple(by_step[max(key for key in by_step if key[0] == first)])
 
 
-def title(week: Week, w: Words) -> str:
-    """The change that matters most, with its day."""
+def asked(view: View) -> str:
+    """The seat, the mineral and the kind that a view asks about, in words; "" for all changes."""
+    kind = view["kind"] and view.words(f"params.kind.{view['kind']}")
+    return "; ".join(filter(None, (subject(view), kind)))
+
+
+def title(week: Week, view: View) -> str:
+    """The change that matters most, with its day; of a choice, that it is of that."""
+    w, of = view.words, asked(view)
     if not week.changes:
         dates = {"since": w.date(week.since.isoformat()), "until": w.date(week.until.isoformat())}
-        return w("week.title.none", **dates)
+        return w("week.title.none_of", of=of, **dates) if of else w("week.title.none", **dates)
     told = leading(week.changes)
     first = told[0]
     stated = analysis.stated_span(told)[1]
     precision = "day" if stated.count("-") == 2 else "month"
     when = w(f"week.on.{precision}", date=short_date(stated, w))
     if first.kind != "control":
-        return w(f"week.title.{first.step}", n=len(told), count=w.count(len(told), capital=True),
-                 when=when)  # fmt: skip
+        about = subject(view)
+        return w(
+            f"week.title.{first.step}",
+            n=len(told),
+            count=w.count(len(told), capital=True),
+            when=when,
+            of=w("week.of.named", of=about) if about else w("week.of.all"),
+        )
     names = dict.fromkeys(item_name(item, w) for one in told for item in data.items_of(one.key))
     what = w.listing(list(names))
     if len(what) > ITEMS_CHARS and len(names) > 1:
@@ -155,7 +182,7 @@ def _events(week: Week, view: View, w: Words) -> tuple[list[Event], int]:
     """A mark a day; those of the week first, and how many days are left out."""
     seat_of = seats(view)
     groups: dict[dt.date, list[Row]] = {}
-    inside = {(one.key, one.step) for one in week.changes}
+    inside = set(week.changes)
     every = [*week.changes, *week.ahead, *(one for one in week.earlier if one.kind != "event")]
     for row in data.rows_of(every, w):
         groups.setdefault(row.change.date, []).append(row)
@@ -164,7 +191,7 @@ def _events(week: Week, view: View, w: Words) -> tuple[list[Event], int]:
         changes = [row.change for row in rows]
         distance = abs((changes[0].date - week.until).days)
         return (
-            all((one.key, one.step) not in inside for one in changes),
+            all(one not in inside for one in changes),
             all(one.step not in OPEN for one in changes),
             distance,
         )
@@ -191,34 +218,26 @@ def _event(rows: Sequence[Row], week: Week, seat_of: Mapping[str, str], w: Words
         token=TOKENS[tokens.pop() if len(tokens) == 1 else ""][0],
         strong=week.since <= first.date <= week.until,
         tip="; ".join(
-            w("week.tip", date=w.date(row.change.stated), text=row.text, step=row.step)
+            w("week.tip", date=w.date(row.change.stated), text=data.text_of(row, w), step=row.step)
             for row in rows
         ),
         symbol="ring" if first.date > week.until else "square" if number else "circle",
     )
 
 
-def _ticks(start: dt.date, end: dt.date, w: Words) -> tuple[tuple[float, str], ...]:
-    """The first of each month between two days."""
-    months = pd.date_range(start, end, freq="MS")
-    return tuple(
-        (decimal_year(f"{month:%Y-%m-%d}"), short_date(f"{month:%Y-%m}", w)) for month in months
-    )
-
-
 # --- the figure ----------------------------------------------------------------------------------
 
 
-def frame_of(rows: Iterable[Row]) -> pd.DataFrame:
+def frame_of(rows: Iterable[Row], w: Words) -> pd.DataFrame:
     """Changes as the figure's rows."""
     records = [
         {
             "date": row.change.stated,
             "kind": row.change.kind,
             "step": row.change.step,
-            "iso3": "; ".join(sorted(row.change.seats)) or None,
-            "mineral": "; ".join(sorted(row.change.minerals)) or None,
-            "text": row.text,
+            "iso3": SEPARATOR.join(sorted(row.change.seats)) or None,
+            "mineral": SEPARATOR.join(sorted(row.change.minerals)) or None,
+            "text": data.text_of(row, w),
             "old": row.old or None,
             "new": row.new or None,
             "taken": row.taken or None,
@@ -261,24 +280,27 @@ def changes(view: View) -> Draft:
         raise NoData(reason, nearest={**near, "until": today()})
     rows = data.rows_of(week.changes, w)
     events, more = _events(week, view, w)
-    start, end = week.until - BACK, week.until + AHEAD
+    start, end = min(week.since, week.until - BACK), week.until + AHEAD
     pages = dict.fromkeys(page for row in rows for page in row.pages)
     if not pages:
         around = [*week.earlier[-1:], *week.ahead[:1]]
         pages = dict.fromkeys(page for row in data.rows_of(around, w) for page in row.pages)
     return Draft(
-        title=Headline(title(week, w), _second(week, w)),
-        data=frame_of(rows),
+        title=Headline(title(week, view), _second(week, w)),
+        data=frame_of(rows, w),
         encoding=TimelineEncoding(
             start=decimal_year(start.isoformat()),
             end=decimal_year(end.isoformat()),
             events=tuple(events),
-            ticks=_ticks(start, end, w),
+            ticks=month_ticks(start, end, w),
             window=(decimal_year(week.since.isoformat()), decimal_year(week.until.isoformat())),
         ),
         sources=tuple({page.id: page for page in pages}.values()),
         notes=_notes(view, more, w),
-        alt={"rows": "; ".join(f"{row.text}, {row.step}" for row in rows) or title(week, w)},
+        alt={
+            "rows": "; ".join(f"{data.text_of(row, w)}, {row.step}" for row in rows)
+            or title(week, view)
+        },
         table=(
             *("date", "kind.change", "step", "iso3.several", "mineral.named", "text.change"),
             *("old", "new", "taken", "source.page"),

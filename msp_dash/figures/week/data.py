@@ -21,7 +21,6 @@ from msp_dash.figures.commitments.shared import minerals_of, short_name
 from msp_dash.figures.control_words import item_name, measure_name, named_items
 from msp_dash.figures.dates import short_date
 from msp_dash.figures.fact_pages import cited, row_pages
-from msp_dash.figures.partners.timeline import RELAYED
 from msp_dash.words import Words
 
 COMPILED = "D"
@@ -70,14 +69,8 @@ class Row:
     old: str = ""
     new: str = ""
     taken: str = ""
-    relayed: bool = False
     seat: str = ""
     by: str = ""
-
-    @property
-    def text(self) -> str:
-        """Who and what in one line."""
-        return f"{self.who}: {self.what}" if self.who else self.what
 
 
 @lru_cache(maxsize=1)
@@ -123,10 +116,10 @@ def every(day: str) -> tuple[Change, ...]:
     for key, row in controls().items():
         named = {item["mineral"] for item in items_of(key) if item["mineral"]}
         out += analysis.control_changes(row, named)
-        pages[key] = _cited(row)
+        pages[key] = analysis.cited_ids(row)
     for key, row in promises().items():
         out += analysis.promise_changes(row, minerals_of(row["minerals"]))
-        pages[key] = _cited(row)
+        pages[key] = analysis.cited_ids(row)
     for one in accepted():
         change = _correction(one)
         out.append(change)
@@ -135,10 +128,6 @@ def every(day: str) -> tuple[Change, ...]:
     out += analysis.edition_changes(standings(publishers, dt.date.fromisoformat(day)))
     out += analysis.event_changes(_events().values(), tuple(out), pages)
     return tuple(out)
-
-
-def _cited(row: Mapping[str, str]) -> frozenset[str]:
-    return frozenset({row["source_id"], *row["also_source_ids"].replace(";", " ").split()})
 
 
 def _correction(one: Correction) -> Change:
@@ -200,7 +189,6 @@ def _event(change: Change, w: Words) -> Row:
         step=step_text(change, w),
         pages=row_pages(row, w),
         figure=FIGURES["event"],
-        relayed=row["confidence"] == RELAYED,
     )
 
 
@@ -255,6 +243,18 @@ def is_open(change: Change, on: dt.date) -> bool:
         return known is not None and known[1] == "deadline_passed"
     period = period_on(history(controls()[change.key]), on)
     return period is not None and period.state == "unknown"
+
+
+def text_of(row: Row, w: Words) -> str:
+    """Who and what in one line."""
+    return w("follow.text", who=row.who, what=row.what) if row.who else row.what
+
+
+def happened(row: Row, w: Words) -> str:
+    """What happened; with the day on which a new number was taken in."""
+    if not row.taken:
+        return row.step
+    return w("week.taken", step=row.step, date=w.date(row.taken))
 
 
 def step_text(change: Change, w: Words) -> str:

@@ -206,9 +206,8 @@ def _list_row(ink: Ink, row: RegisterRow, top: float) -> float:
         y = ink.lines(0, y + _LINE, brings, _LINE, size=frame.small, token="ink2")
     y += 2
     _meetings(ink, row, 0, frame.width / max(len(row.cells), 1), y, _RADIUS_NARROW)
-    if row.promises:
-        y += 20
-        _promises(ink, row, 0, y)
+    y += 20
+    _promises(ink, row, 0, y)
     y += 12
     ink.line(0, y, frame.width, y, "grid")
     return y

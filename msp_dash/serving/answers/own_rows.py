@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import anyio.to_thread
 from starlette.requests import Request
@@ -22,18 +23,20 @@ FORM = "form"
 
 async def own_rows_route(request: Request) -> JSONResponse:
     """Ids of the rows that were added; or what is wrong with them, and nothing is added."""
-    if own.folder() is None:
+    folder = own.folder()
+    if folder is None:
         return _answer(403, error="There are no own tables here (serve --own FOLDER).")
     if not is_ours(request.headers, request.cookies):
         return _answer(403, error="Send rows with the form on /briefing.")
-    return await anyio.to_thread.run_sync(_added, await request.body())
+    return await anyio.to_thread.run_sync(_added, await request.body(), folder)
 
 
-def _added(body: bytes) -> JSONResponse:
-    folder = own.folder()
+def _added(body: bytes, folder: Path) -> JSONResponse:
     try:
         sent = json.loads(body)
-        if not isinstance(sent, dict) or folder is None:
+        # An escape such as \\ud800 alone is no character that a file can have.
+        json.dumps(sent, ensure_ascii=False).encode()
+        if not isinstance(sent, dict):
             return _answer(422, complaints=[f"{FORM}:1: is no JSON object"])
         result = append(readout_of(sent, FORM, {}).rows, folder)
     except (ReadoutError, ValueError, RecursionError) as error:

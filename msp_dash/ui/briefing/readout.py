@@ -272,7 +272,7 @@ def _answered(w: Words) -> None:
         if answer.get("added"):
             st.session_state[FIELDS_KEY]["rows"] = [_empty(ROW)]
             for name in ROW:
-                del st.session_state[f"readout-1-{name}"]
+                st.session_state.pop(f"readout-1-{name}", None)
 
     components.poster()(key=POSTER, data=st.session_state.get(PRESS_KEY), on_answer_change=take)
     answer = st.session_state.get(ANSWER_KEY)

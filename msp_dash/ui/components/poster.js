@@ -10,7 +10,7 @@ export default function (component) {
     headers: { "Content-Type": "application/json", "X-Xsrftoken": token },
     body: data.body,
   })
-    .then((answer) => answer.json())
-    .catch(() => ({}))
+    .then((answer) => answer.json().catch(() => ({ error: `${answer.status} ${answer.statusText}` })))
+    .catch((error) => ({ error: error.message }))
     .then((answer) => setTriggerValue("answer", answer));
 }

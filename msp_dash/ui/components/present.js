@@ -67,7 +67,7 @@ function makeStage(host) {
   const post = (message) => s.channel?.postMessage(message);
   const state = () => ({
     kind: "state", at: s.at, step: s.step, live: s.saved.live, black: s.saved.black, theme: s.saved.theme,
-    started: Number(sessionStorage.getItem(timerKey())) || 0,
+    spot: s.spot ?? null, started: Number(sessionStorage.getItem(timerKey())) || 0,
   });
   const receive = ({ data: message }) => {
     if (message.kind === "hello") post(state());
@@ -88,6 +88,7 @@ function makeStage(host) {
       black(message.black, false);
       if (message.theme) theme(message.theme, false);
       if (message.started) start(message.started, false);
+      shine(message.spot, false);
     }
   };
   const join = () => {
@@ -207,6 +208,7 @@ function makeStage(host) {
     if (same) return;
     s.marked = true;
     mark();
+    announce("");
     status.textContent = label(at);
     close("code");
     speak();
@@ -286,6 +288,7 @@ function makeStage(host) {
   };
   const back = () => {
     drop();
+    s.before = null;
     place(s.at, null, false);
     post({ kind: "live", slide: s.at, live: null });
   };
@@ -347,8 +350,8 @@ function makeStage(host) {
   const announce = (text, aloud = false) => {
     if (text) root.dataset.problem = text;
     else delete root.dataset.problem;
-    const status = panel.querySelector(".status");
-    if (status) status.textContent = text;
+    const line = panel.querySelector(".status");
+    if (line) line.textContent = text;
     if (aloud) status.textContent = text;
   };
 
@@ -419,6 +422,7 @@ function makeStage(host) {
     }
     if (own) post({ kind: "spot", at });
   };
+  const relight = () => s.spot && shine(s.spot, false);
   const follow = (event) => {
     if (!s.spot) return;
     const box = s.sections[s.at].getBoundingClientRect();
@@ -438,6 +442,8 @@ function makeStage(host) {
         .then((response) => response.ok && location.reload())
         .catch(() => {});
     s.playing = setInterval(() => {
+      // Nothing turns under what somebody has opened.
+      if (!over.hidden || !panel.hidden || has("grid") || s.saved.black) return;
       if (s.at < last()) return go(s.at + 1);
       go(0);
       if (new Date().toDateString() !== day) renew();
@@ -475,6 +481,7 @@ function makeStage(host) {
   // ---- a question from the floor: the figure that answers it takes the place of the slide's
   const take = ({ figure, parameters }) => {
     close("ask");
+    s.before = null;
     const link = `/figures/${figure}?${new URLSearchParams(parameters)}`;
     Object.assign(s.saved, { pending: [], asking: link, slide: s.at });
     question();
@@ -505,6 +512,7 @@ function makeStage(host) {
     if (s.before?.slide === s.at && shown.asked && !shown.others) {
       drop();
       place(s.at, s.before.live, true);
+      s.before = null;
     } else if (shown.others) {
       s.before = { slide: s.at, live: s.saved.live[s.at] };
       Object.assign(s.saved, { pending: [], asking: shown.others, slide: s.at });
@@ -683,6 +691,7 @@ function makeStage(host) {
   s.update = (data, send) => {
     s.send = send;
     window.addEventListener("keydown", press, true);
+    window.addEventListener("resize", relight);
     if (data.stamp === s.data?.stamp) return;
     const other = data.id !== s.data?.id;
     if (other) s.channel = s.channel?.close();
@@ -694,6 +703,7 @@ function makeStage(host) {
   s.answer = answer;
   s.stop = () => {
     window.removeEventListener("keydown", press, true);
+    window.removeEventListener("resize", relight);
     clearInterval(s.ticking);
     clearInterval(s.playing);
     clearTimeout(s.idle);

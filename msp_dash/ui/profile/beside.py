@@ -5,19 +5,12 @@ from __future__ import annotations
 import html
 from collections.abc import Iterable, Mapping
 
-import streamlit as st
-
 from msp_dash.params import ONE_OF, Several
 from msp_dash.ui.cards import Card, First, Markup, figure_of
 from msp_dash.ui.controls import PageView, control
 from msp_dash.ui.language import language_query
 from msp_dash.ui.layout import figures, page
 from msp_dash.ui.navigation import address
-
-
-def is_asked(parameter: Several) -> bool:
-    """Whether the address names what is to be compared."""
-    return bool(st.query_params.get(parameter.name))
 
 
 def compare_link(

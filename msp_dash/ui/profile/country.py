@@ -15,7 +15,6 @@ from msp_dash.briefing.country import (
 from msp_dash.briefing.country_deck import history_of
 from msp_dash.briefing.model import TextSlide
 from msp_dash.briefing.subjects import Country as CountryBrief
-from msp_dash.figures.absence import looked
 from msp_dash.figures.coalition.complementarity import exchanges, rows_of
 from msp_dash.figures.country.compare import peer_of
 from msp_dash.figures.country.query import profile_countries
@@ -25,6 +24,7 @@ from msp_dash.figures.record import Figure
 from msp_dash.figures.registry import resolve, spec
 from msp_dash.figures.sites.query import minerals_in
 from msp_dash.figures.standing import Standing
+from msp_dash.figures.table.register import has_seat
 from msp_dash.ui.daily_cache import daily_cache
 from msp_dash.ui.profile.parts import (
     Chosen,
@@ -101,8 +101,7 @@ class Profile:
 
     def seat(self) -> Query | None:
         """Its row in the register, where a list or a promise names it."""
-        none = looked("facts/participation", "facts/commitments", country=self.iso3)
-        return None if none else {"seat": self.iso3}
+        return {"seat": self.iso3} if has_seat(self.iso3) else None
 
     def sites(self) -> Query | None:
         """Its sites of what matters most of the minerals that a list has there."""
