@@ -225,8 +225,9 @@ def stated_span(changes: Sequence[Change]) -> tuple[str, str]:
 
 
 def _codes(text: str) -> list[str]:
-    """Country codes of a cell; words beside them are none."""
-    return [part for part in text.replace(";", " ").split() if part.isupper()]
+    """Country codes of a cell, 'US military users' among them; other words are none."""
+    parts = (part for part in text.replace(";", " ").split() if part.isupper())
+    return ["USA" if part == "US" else part for part in parts]
 
 
 def _last(stated: str) -> dt.date:

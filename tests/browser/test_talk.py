@@ -379,7 +379,7 @@ def test_one_key_shows_the_number_of_other_publishers_and_goes_back(talk: Page) 
     page = at(talk, GROWTH)
     prepared = heading(page).inner_text()
     press(page, "d")  # growth of demand is one publisher's
-    expect(page.get_by_text("No other publisher has this number")).to_be_attached()
+    expect(page.locator(".live-region")).to_contain_text("No other publisher has this number")
     expect(heading(page)).to_have_text(prepared)
 
     press(page, "/")

@@ -14,6 +14,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from msp_dash.data import load
+from msp_dash.data.vocabulary import SEPARATOR
 from msp_dash.figures import build
 from msp_dash.figures.record import Figure
 from msp_dash.figures.registry import SUBJECTS, registry, spec
@@ -339,9 +340,7 @@ def complaints_about_records(figure: Figure) -> list[str]:
             elif (
                 name.endswith("iso3")
                 and value is not None
-                and not codes.issuperset(
-                    value.split("; ")  # money of two countries has both
-                )
+                and not codes.issuperset(code.strip() for code in value.split(SEPARATOR))
             ):
                 complaints.append(f"{name} {value!r} is no known code")
             elif name == "status" and figure.id not in IN_WORDS and value not in STATUSES:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 
 import pytest
 
@@ -10,6 +11,11 @@ from msp_dash.figures.record import EmptyEncoding, TimelineEncoding
 from msp_dash.figures.registry import build, resolve, spec
 from msp_dash.figures.week.changes import week_of
 from msp_dash.params import BadValue
+from msp_dash.words import LANGUAGES
+from tests.figures.headlines import VIEWS_MAX
+from tests.figures.headlines import choices as some
+from tests.figures.test_contract import complaints_about_records
+from tests.figures.test_headlines import complaints, year
 
 END = {"until": "2026-12-01"}
 
@@ -24,7 +30,7 @@ def test_the_title_tells_the_control_that_matters_most_first() -> None:
 
 def test_a_week_without_a_change_says_so_and_keeps_its_ruler() -> None:
     figure = build("week.changes", {"until": "2026-10-05"})
-    assert figure.title == "No change is on record from 29 September 2026 to 5 October 2026"
+    assert figure.title == "No change is on record from 29 Sep 2026 to 5 Oct 2026"
     assert figure.data.empty
     assert isinstance(figure.encoding, TimelineEncoding)
     assert figure.encoding.events
@@ -47,8 +53,7 @@ def test_a_correction_has_both_of_its_days_and_both_numbers() -> None:
     assert (brazil["old"], brazil["new"]) == ("21000000", "11000000")
     assert brazil["figure"] == "producers.reserves"
     assert (
-        figure.title
-        == "Two published numbers on critical minerals were corrected, the last on 27 May 2026"
+        figure.title == "Two numbers on critical minerals were corrected, the last on 27 May 2026"
     )
 
 
@@ -64,6 +69,15 @@ def test_a_correction_has_both_of_its_days_and_both_numbers() -> None:
 )
 def test_a_seat_a_mineral_and_a_kind_leave_out_the_rest(query: dict[str, str], keys: int) -> None:
     assert len(build("week.changes", END | query).data) == keys
+
+
+def test_a_ban_on_users_of_a_country_is_a_change_of_that_country() -> None:
+    """China's ban of 3 December 2024 is on "US military users"."""
+    figure = build("week.changes", {"until": "2024-12-09", "kind": "control"})
+    aimed = figure.data[figure.data["text"].str.contains("US military users")]
+    assert list(aimed["iso3"]) == ["CHN;USA"]
+    of_usa = build("week.changes", {"until": "2024-12-09", "kind": "control", "seat": "USA"})
+    assert len(of_usa.data) == len(figure.data)
 
 
 def test_what_names_nothing_is_said_to_be_left_out() -> None:
@@ -89,12 +103,19 @@ def test_a_seat_that_is_none_is_refused() -> None:
 
 
 def test_every_week_since_the_announcement_has_its_sentence() -> None:
-    day, last = dt.date(2022, 6, 20), dt.date(2026, 12, 7)
-    while day <= last:
-        figure = build("week.changes", {"until": day.isoformat()})
-        assert not isinstance(figure.encoding, EmptyEncoding), day
-        assert figure.title
-        day += dt.timedelta(weeks=4)
+    """With the weeks of the year after the last fact: any of them is the default on its day."""
+    day, last = dt.date(2022, 6, 20), dt.date(2027, 12, 7)
+    a_choice, lang = (
+        itertools.cycle(some(spec("week.changes"), VIEWS_MAX)),
+        itertools.cycle(LANGUAGES),
+    )
+    while (day := day + dt.timedelta(weeks=1)) <= last:
+        for query in ({}, next(a_choice)):
+            spoken = next(lang)
+            figure = build("week.changes", query | {"until": day.isoformat(), "lang": spoken})
+            assert not isinstance(figure.encoding, EmptyEncoding), day
+            assert complaints([figure], spoken, *([year] if spoken == "en" else [])) == [], day
+            assert complaints_about_records(figure) == [], day
 
 
 @pytest.mark.parametrize(
@@ -107,7 +128,8 @@ def test_what_is_not_asked_about_is_not_denied(query: dict[str, str], of: str) -
     assert build("week.changes", days).records()
     figure = build("week.changes", days | query)
     assert figure.records() == []
-    assert figure.title.startswith(f"No change of this choice ({of}) is on record from")
+    assert figure.title.startswith("No such change is on record from")
+    assert figure.second == f"Chosen: {of}"
 
 
 def test_a_count_in_the_title_says_of_whom_it_is() -> None:

@@ -17,7 +17,7 @@ from msp_dash.figures.commitments.shared import subject
 from msp_dash.figures.control_words import item_name
 from msp_dash.figures.dates import decimal_year, month_ticks, short_date
 from msp_dash.figures.draft import Draft, NoData
-from msp_dash.figures.headline import Headline
+from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.record import Event, TimelineEncoding
 from msp_dash.figures.registry import figure
 from msp_dash.figures.seats import TOKENS, seats
@@ -45,9 +45,6 @@ NUMBERS = ("correction", "edition")
 
 NAMES_MAX = 2
 """Names above a mark; the tip has all."""
-
-ITEMS_CHARS = 24
-"""Length of the list of materials that a title names; of a longer one it says how many."""
 
 TABLES = (
     *("facts/export_controls", "facts/commitments", "facts/timeline"),
@@ -136,11 +133,10 @@ def asked(view: View) -> str:
 
 
 def title(week: Week, view: View) -> str:
-    """The change that matters most, with its day; of a choice, that it is of that."""
-    w, of = view.words, asked(view)
+    """The change that matters most, with its day; of a choice without one, that none is such."""
+    w = view.words
     if not week.changes:
-        dates = {"since": w.date(week.since.isoformat()), "until": w.date(week.until.isoformat())}
-        return w("week.title.none_of", of=of, **dates) if of else w("week.title.none", **dates)
+        return w("week.title.none_of" if asked(view) else "week.title.none", **_period(week, w))
     told = leading(week.changes)
     first = told[0]
     stated = analysis.stated_span(told)[1]
@@ -156,23 +152,34 @@ def title(week: Week, view: View) -> str:
             of=w("week.of.named", of=about) if about else w("week.of.all"),
         )
     names = dict.fromkeys(item_name(item, w) for one in told for item in data.items_of(one.key))
-    what = w.listing(list(names))
-    if len(what) > ITEMS_CHARS and len(names) > 1:
-        what = w("week.materials", n=w.count(len(names)))
     country = w.country(data.controls()[first.key]["iso3"])
-    return w(f"week.title.{first.step}", country=country, what=what, when=when)
+    materials = (
+        w.listing(list(names)),
+        w("week.materials", n=len(names), count=w.count(len(names))),
+    )
+    return fitting(
+        w,
+        "title",
+        *(w(f"week.title.{first.step}", country=country, what=one, when=when) for one in materials),
+    )
 
 
-def _second(week: Week, w: Words) -> str:
-    """How many changes of each kind, and how many dates lie ahead."""
+def _second(week: Week, view: View) -> str:
+    """How many changes of each kind; without any, what was chosen, or what dates lie ahead."""
+    w, of = view.words, asked(view)
+    if not week.changes and of:
+        return w("week.chosen", of=of)
+    if not week.changes:
+        date = w.date((week.until + AHEAD).isoformat())
+        return w("week.ahead", n=len(week.ahead), date=date) if week.ahead else ""
     counts = Counter(one.kind for one in week.changes)
     listed = [w(f"week.count.{kind}", n=counts[kind]) for kind in KINDS if counts[kind]]
-    end = (week.until + AHEAD).isoformat()
-    if not listed:
-        return w("week.ahead", n=len(week.ahead), date=w.date(end)) if week.ahead else ""
-    days = {"since": week.since.isoformat(), "until": week.until.isoformat(), "end": end}
-    dates = {name: short_date(day, w) for name, day in days.items()}
-    return w("week.second", changes=w.listing(listed), ahead=len(week.ahead), **dates)
+    return w("week.second", changes=w.listing(listed), **_period(week, w))
+
+
+def _period(week: Week, w: Words) -> dict[str, str]:
+    days = {"since": week.since, "until": week.until}
+    return {name: short_date(day.isoformat(), w) for name, day in days.items()}
 
 
 # --- the ruler -----------------------------------------------------------------------------------
@@ -286,7 +293,7 @@ def changes(view: View) -> Draft:
         around = [*week.earlier[-1:], *week.ahead[:1]]
         pages = dict.fromkeys(page for row in data.rows_of(around, w) for page in row.pages)
     return Draft(
-        title=Headline(title(week, view), _second(week, w)),
+        title=Headline(title(week, view), _second(week, view)),
         data=frame_of(rows, w),
         encoding=TimelineEncoding(
             start=decimal_year(start.isoformat()),

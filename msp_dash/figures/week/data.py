@@ -212,7 +212,7 @@ def _edition(change: Change, w: Words) -> Row:
     return Row(
         change,
         who="",
-        what=record.short,
+        what=str(w.citation(record.short)),
         step=step_text(change, w),
         pages=(record,),
         figure=FIGURES["edition"],
