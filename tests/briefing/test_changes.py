@@ -54,7 +54,8 @@ def test_nothing_changed_is_said_of_what_was_just_saved(figure_id: str) -> None:
     (slide,) = saved.slides
     assert isinstance(slide, FigureSlide) and slide.figure.seen
     assert slide.figure.seen.title == build(figure_id).title
-    assert len(slide.figure.seen.values) > 1
+    # A week may have no change.
+    assert len(slide.figure.seen.values) > 1 or build(figure_id).data.empty
     assert changes(read(write(saved).encode())) == []
 
 

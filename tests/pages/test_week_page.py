@@ -20,7 +20,7 @@ def test_it_tells_what_ran_out_what_is_ahead_and_what_is_still_open(open_page: O
 
 def test_a_week_without_a_change_says_so(open_page: Opener) -> None:
     page = open_page("week", "until=2026-10-05")
-    assert "No change is on record from 29 September 2026 to 5 October 2026</h1>" in page.text
+    assert "No change is on record from 29 Sep 2026 to 5 Oct 2026</h1>" in page.text
     assert "none on record has a date in this week" in page.text
 
 
