@@ -10,7 +10,7 @@ from msp_dash.analysis.commitments import STATUSES, status_on
 from msp_dash.data import fact_source, facts
 from msp_dash.figures import build
 from msp_dash.figures.fact_pages import fact_page
-from msp_dash.figures.record import DotsEncoding, StatementsEncoding
+from msp_dash.figures.record import DotsEncoding, EmptyEncoding, StatementsEncoding
 from msp_dash.words import words
 
 pytestmark = pytest.mark.snapshot
@@ -185,7 +185,8 @@ def test_a_status_that_no_commitment_has_is_named_and_denies_no_commitment() -> 
     figure = build(TABLE, {"status": "disbursed", "on": TODAY})
     assert figure.kind == "empty"
     made = sum(date <= TODAY for date in facts("commitments")["date"])
-    assert figure.encoding.reason == (  # type: ignore[union-attr]  # an empty figure
+    assert isinstance(figure.encoding, EmptyEncoding)
+    assert figure.encoding.reason == (
         f"Of the commitments on record by 27 November 2026 ({made}), none is known to have this "
         "status: Paid out."
     )
@@ -203,7 +204,8 @@ def test_a_status_changes_the_rows_and_not_what_is_counted(
 
 def test_a_seat_before_its_first_commitment_is_told_when_none_had_been_made() -> None:
     figure = build(TABLE, {"seat": "USA", "on": "2022-07-01"})
-    assert figure.encoding.reason == (  # type: ignore[union-attr]  # an empty figure
+    assert isinstance(figure.encoding, EmptyEncoding)
+    assert figure.encoding.reason == (
         "Of the commitments on record that name the United States, none had been made by "
         "1 July 2022."
     )

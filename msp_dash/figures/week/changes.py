@@ -126,7 +126,7 @@ def leading(changes: Iterable[Change]) -> tuple[Change, ...]:
     return tuple(by_step[max(key for key in by_step if key[0] == first)])
 
 
-def asked(view: View) -> str:
+def choice_text(view: View) -> str:
     """The seat, the mineral and the kind that a view asks about, in words; "" for all changes."""
     kind = view["kind"] and view.words(f"params.kind.{view['kind']}")
     return "; ".join(filter(None, (subject(view), kind)))
@@ -136,7 +136,9 @@ def title(week: Week, view: View) -> str:
     """The change that matters most, with its day; of a choice without one, that none is such."""
     w = view.words
     if not week.changes:
-        return w("week.title.none_of" if asked(view) else "week.title.none", **_period(week, w))
+        return w(
+            "week.title.none_of" if choice_text(view) else "week.title.none", **_period(week, w)
+        )
     told = leading(week.changes)
     first = told[0]
     stated = analysis.stated_span(told)[1]
@@ -166,7 +168,7 @@ def title(week: Week, view: View) -> str:
 
 def _second(week: Week, view: View) -> str:
     """How many changes of each kind; without any, what was chosen, or what dates lie ahead."""
-    w, of = view.words, asked(view)
+    w, of = view.words, choice_text(view)
     if not week.changes and of:
         return w("week.chosen", of=of)
     if not week.changes:
