@@ -11,6 +11,8 @@ THEMES: tuple[str, ...] = get_args(Theme)
 
 SERIF = "Source Serif 4"
 SANS = "Source Sans 3"
+OFFICE_SERIF, OFFICE_SANS = "Georgia", "Arial"
+"""Fonts of files that an office edits: it has these, and not ours."""
 
 _TOKENS: dict[str, tuple[str, str]] = {
     "ground": ("#FFFFFF", "#12181F"),

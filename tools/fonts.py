@@ -6,9 +6,10 @@ Run it when the fonts change (fontTools and brotli are needed only here)::
     python tools/fonts.py FOLDER_OF_THE_TWO_TGZ
     python tools/fonts.py --office FOLDER_OF_TTF
 
-The second measures the faces in which an office shows a slide, from free fonts of the same widths:
-Liberation Sans (Arial), Liberation Serif (Times New Roman) and Gelasio (Georgia), all under the SIL
-Open Font License 1.1. Only their widths are stored, no outlines.
+The second measures the faces in which an office shows a slide, from free fonts of the same
+widths: Liberation Sans (Arial) and Gelasio (Georgia), both under the SIL Open Font License 1.1; and
+DejaVu (Bitstream Vera license), which LibreOffice takes where it has neither. Only their widths are
+stored, no outlines.
 
 Browsers load the woff2 files (latin and latin-ext are separate, so that most users load only
 latin); typst reads one merged TTF per weight. Both have the same outlines and the same widths.
@@ -36,10 +37,12 @@ OFFICE_ADVANCES = ADVANCES.with_name("office_advances.json")
 OFFICE = {
     "arial-400": "LiberationSans-Regular.ttf",
     "arial-700": "LiberationSans-Bold.ttf",
-    "times-400": "LiberationSerif-Regular.ttf",
-    "times-700": "LiberationSerif-Bold.ttf",
     "georgia-400": "gelasio-400.ttf",
     "georgia-700": "gelasio-700.ttf",
+    "dejavu-400": "DejaVuSans.ttf",
+    "dejavu-700": "DejaVuSans-Bold.ttf",
+    "dejavu-serif-400": "DejaVuSerif.ttf",
+    "dejavu-serif-700": "DejaVuSerif-Bold.ttf",
 }
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from msp_dash.briefing import model
 from msp_dash.briefing.convening import Convening
-from msp_dash.briefing.ready_slides import built
+from msp_dash.briefing.ready_slides import built, slide_question
 from msp_dash.figures.commitments.shared import on_day
 from msp_dash.figures.convening.query import Table, table_of
 from msp_dash.figures.registry import figure_name, url
@@ -39,13 +39,8 @@ class _Deck:
         if built(figure_id, query, self.w) is None:
             return []
         ref = model.FigureRef(link=url(figure_id, query))
-        question = self.question_of(name, figure_id)
+        question = slide_question(name, figure_id, self.w)
         return [model.FigureSlide(question=question, figure=ref, notes=self.say(name))]
-
-    def question_of(self, name: str, figure_id: str) -> str:
-        """What a slide answers: the name of its figure where that is the question."""
-        key = f"briefing.convening.ask.{name}"
-        return self.w(key) if self.w.has(key) else figure_name(figure_id, self.w)
 
     def of_first(self, name: str, figure_id: str) -> list[model.Slide]:
         """A slide of all minerals, led by the first on the agenda that the figure has."""
@@ -65,7 +60,7 @@ class _Deck:
             return self.slide("produces", "mineral.stages", {"mineral": mineral})
         return [
             model.TwoFigureSlide(
-                question=self.question_of("produces", ranking.id),
+                question=slide_question("produces", ranking.id, self.w),
                 joined=True,
                 title=ranking.title,
                 left=model.FigureRef(link=url("producers.map", query)),

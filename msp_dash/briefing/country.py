@@ -13,6 +13,8 @@ import pandas as pd
 
 from msp_dash.analysis.contribution import RESERVES, Holding, contribution
 from msp_dash.briefing.model import TextSlide
+from msp_dash.briefing.ready_slides import built
+from msp_dash.briefing.subjects import Country
 from msp_dash.data import Source, facts, load
 from msp_dash.data.frames import dicts
 from msp_dash.figures import common, view_group
@@ -398,3 +400,23 @@ def _line(
 
 def _share(row: pd.Series[str], of: Holding, w: Words) -> str:
     return share_text(w, row, "long", of) if row["listed"] else w("briefing.partners.none")
+
+
+# --- output over time ----------------------------------------------------------------------------
+
+
+def history_of(about: Country) -> dict[str, str] | None:
+    """Query of output over time of the leading mineral that has a series up to its last year."""
+    for one in about.leading[:MAX_OUTPUT_LINES]:
+        for source in ({}, {"source": one.source}):
+            query = {"mineral": one.mineral, "stage": one.stage, **source}
+            figure = built("producers.history", {**query, "country": about.iso3}, about.w)
+            if figure is not None and _goes_on(figure, about.iso3):
+                return {**query, "country": about.iso3}
+    return None
+
+
+def _goes_on(figure: Figure, iso3: str) -> bool:
+    with_value = figure.data[figure.data["value"] > 0]
+    own = with_value[with_value["iso3"] == iso3]
+    return len(own) >= 2 and bool(own["year"].max() == with_value["year"].max())

@@ -28,6 +28,7 @@ from msp_dash.briefing.content import (
 from msp_dash.briefing.model import Briefing
 from msp_dash.config.clock import today
 from msp_dash.figures.record import Figure
+from msp_dash.render.pdf.figure import source_items
 from msp_dash.render.pptx import (
     DeckBuilder,
     SlideContext,
@@ -82,7 +83,7 @@ def make(
     date = w.date(briefing.date.isoformat()) if briefing.date else ""
     disclaimer = " ".join(briefing.disclaimer.split())
     # Beside what is not known, it stands on the last slide alone.
-    context = SlideContext(date, "" if briefing.unknown else disclaimer, address)
+    context = SlideContext(date, "" if briefing.closes else disclaimer, address)
     if contents.hint:
         messages.append(contents.hint)
     if template is not None and context.disclaimer:
@@ -98,11 +99,12 @@ def make(
         slides.add(part)
         report_progress(number, total)
     made_on = w.date(print_date.isoformat())
-    if briefing.unknown:
+    if briefing.closes:
         cites = compact_sources(contents.sources, w)
         made_line = w("slides.sources.made", date=made_on, version=__version__)
         context = replace(context, disclaimer=disclaimer)
-        closing_sources(builder, cites, briefing.unknown, context, made_line)
+        whole = [line for one in source_items(contents.sources, w) for line in one.values() if line]
+        closing_sources(builder, cites, briefing.unknown, context, made_line, notes=whole)
     else:
         sources_slides(builder, contents.sources, context, made_on=made_on)
     data = builder.save(contents.title, briefing.author, print_date)
@@ -118,15 +120,19 @@ def _cover(
     figure: Figure | None,
     w: Words,
 ) -> None:
-    """The cover; that of a meeting has its details and, where the briefing names one, a map."""
+    """The cover: of a meeting its details, with a map where the briefing names one; else the title,
+    on its own or above its figure.
+    """
     details, date, context = meeting_details(briefing, w), context.date, replace(context, date="")
-    if not details and briefing.cover is None:
+    if not details:
         lines = [one for one in (briefing.event, briefing.place, date, briefing.author) if one]
-        title_slide(builder, title, lines, context)
+        if figure is None:
+            title_slide(builder, title, lines, context)
+        else:
+            figure_slide(builder, figure, context, title=title, question=", ".join(lines))
         return
     place_and_date = ", ".join(one for one in (briefing.place, date) if one)
-    author = "" if details else briefing.author
-    lines = [one for one in (briefing.event, place_and_date, author) if one]
+    lines = [one for one in (briefing.event, place_and_date) if one]
     meeting_cover(builder, title, lines, details, figure, context)
 
 

@@ -198,6 +198,11 @@ class Briefing(_Strict):
     theme: Literal["light", "dark", "template"] = "light"
     slides: tuple[Slide, ...] = Field(default=(), max_length=MAX_SLIDES)
 
+    @property
+    def closes(self) -> bool:
+        """Whether its sources and what is not known share one slide, as in a ready-made deck."""
+        return bool(self.cover or self.unknown)
+
     def figures(self) -> list[FigureRef]:
         """All figures in the order of the slides."""
         return [ref for slide in self.slides for ref in figures_of(slide)]

@@ -36,7 +36,7 @@ from msp_dash.briefing.model import Briefing
 from msp_dash.briefing.paper_pages import filled
 from msp_dash.briefing.stage import under
 from msp_dash.config.clock import today
-from msp_dash.figures.record import CountsEncoding, EmptyEncoding, Figure
+from msp_dash.figures.record import EmptyEncoding, Figure, counts_of
 from msp_dash.render.fit import NARROW_KINDS, Truncated, rows_shown_note, truncate
 from msp_dash.render.layout.compose import Drawing, compose
 from msp_dash.render.pdf import typeset
@@ -245,9 +245,9 @@ def _under(figure: Figure, w: Words) -> Iterator[str]:
 def _numbers(part: QuestionPart) -> list[str]:
     """The numbers that raise the closing question."""
     figure = part.built.figure
-    if figure is None or not isinstance(figure.encoding, CountsEncoding):
+    if figure is None:
         return [part.built.problem]
-    return [f"{one.number} {one.sentence} ({one.source})" for one in figure.encoding.counts]
+    return [f"{one.number} {one.sentence} ({one.source})" for one in counts_of(figure.encoding)]
 
 
 def _live(address: str, w: Words) -> dict[str, str]:

@@ -31,7 +31,7 @@ from msp_dash.briefing.content import (
 )
 from msp_dash.briefing.cover_sizes import cover_sizes, line_height
 from msp_dash.briefing.model import Briefing
-from msp_dash.figures.record import CountsEncoding, EmptyEncoding, Figure, MapEncoding
+from msp_dash.figures.record import EmptyEncoding, Figure, MapEncoding, counts_of
 from msp_dash.render.fit import rows_shown_note
 from msp_dash.render.html import data_table, safe
 from msp_dash.render.layout.compose import Drawing
@@ -88,7 +88,7 @@ class Deck:
         for step, part in enumerate(self.content.parts, start=1):
             yield from self.part(part)
             self.report(step, len(self.content.parts))
-        if self.briefing.unknown:
+        if self.briefing.closes:
             yield self._closing()
             return
         if lines := text_lines(self.briefing.disclaimer):
@@ -136,12 +136,13 @@ class Deck:
     def _cover(self) -> Slide:
         title = self.content.title
         details = meeting_details(self.briefing, self.w)
-        figure = self.content.cover
-        plain = not details and figure is None
+        figure, plain = self.content.cover, not details
         lines = [by_line(self.briefing, self.w, author=not details), self.content.hint]
         if not self.content.parts:
             lines.append(self.w("paper.empty"))
         lines = [line for line in lines if line]
+        if plain and figure is not None:
+            return self._titled_figure(figure, title, ", ".join(lines))
         size, by, detail = cover_sizes(title, lines, details)
         if plain:
             size, by = 56 if len(title) < 90 else 34, 28
@@ -164,9 +165,7 @@ class Deck:
     def _question(self, part: QuestionPart) -> Slide:
         """The closing question, its numbers, and three blank lines."""
         figure = part.built.figure
-        counts = (
-            figure.encoding.counts if figure and isinstance(figure.encoding, CountsEncoding) else ()
-        )
+        counts = counts_of(figure.encoding) if figure else ()
         numbers = "".join(
             f"<div><b>{safe(one.number)}</b><span>{safe(one.sentence)}</span></div>"
             for one in counts
@@ -188,17 +187,21 @@ class Deck:
 
     def _closing(self) -> Slide:
         """Sources in a line each, what is not known, and what borders mean."""
-        title = self.w("slides.closing.title")
+        title = self.w("slides.closing.title" if self.briefing.unknown else "paper.sources")
         cites = "".join(
             f"<p>{safe(one)}</p>" for one in compact_sources(self.content.sources, self.w)
         )
         gaps = "".join(f"<li>{safe(one)}</li>" for one in self.briefing.unknown)
+        if gaps:
+            gaps = f"<h3>{safe(self.w('slides.closing.unknown'))}</h3><ul>{gaps}</ul>"
         body = (
-            f'{_titled("h2", title, 40, 48)}<div class="closing">{cites}'
-            f"<h3>{safe(self.w('slides.closing.unknown'))}</h3><ul>{gaps}</ul>"
+            f'{_titled("h2", title, 40, 48)}<div class="closing">{cites}{gaps}'
             f"<p>{safe(self.w('figures.map_disclaimer'))}</p></div>"
         )
-        return Slide(title, body, "sources")
+        whole = (
+            line for one in source_items(self.content.sources, self.w) for line in one.values()
+        )
+        return Slide(title, body, "sources", "\n".join(filter(None, whole)))
 
     def _section_slide(self, part: SectionPart) -> Slide:
         under = f'<p class="by">{safe(part.subtitle)}</p>' if part.subtitle else ""
@@ -246,18 +249,22 @@ class Deck:
 
     def _figure(self, built: Built, notes: str, question: str = "") -> Slide:
         title = built.title or self.w("paper.missing")
+        if built.figure is not None:
+            slide = self._titled_figure(built.figure, title, question)
+            return replace(slide, notes=notes, built=(built,))
         head = stage.heading(title)
-        figure = built.figure
-        under = figure.subtitle if figure else built.problem
-        body = _head(question, _titled("h2", title, head.size, head.line), under)
-        if figure is None:
-            return Slide(title, body, notes=notes, built=(built,))
+        body = _head(question, _titled("h2", title, head.size, head.line), built.problem)
+        return Slide(title, body, notes=notes, built=(built,))
+
+    def _titled_figure(self, figure: Figure, title: str, question: str) -> Slide:
+        head = stage.heading(title)
+        body = _head(question, _titled("h2", title, head.size, head.line), figure.subtitle)
         lines = stage.under(figure, self.w)
         foot = stage.foot_top(lines)
         sub = stage.lines_high(figure.subtitle, stage.BODY, stage.BODY_LINE, stage.ROOM)
         room = stage.picture_room(head.height + sub, foot)
         body += self._picture(figure, self._drawing(figure, stage.ROOM, room)) + _foot(lines, foot)
-        return Slide(title, body + self._numbers([figure]), notes=notes, built=(built,))
+        return Slide(title, body + self._numbers([figure]))
 
     def _two(self, part: FigurePart) -> Iterator[Slide]:
         """Two figures beside each other, or on a slide each where half a slide is too small."""

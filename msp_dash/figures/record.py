@@ -18,10 +18,10 @@ from msp_dash.data.fields import ColumnFormat
 from msp_dash.data.outlines import Azimuthal, Extent
 from msp_dash.data.sources import Source
 
-Mark = Literal["solid", "estimated", "hatched", "zero", "sliver", "outline", "at_least"]
+Mark = Literal["solid", "estimated", "hatched", "zero", "sliver", "outline", "hollow", "at_least"]
 """How a number of a status is drawn: solid reported; an estimate as solid, and with an open end
 where its picture has reported bars too; hatched where there is none; a bare tick for a printed
-zero; a sliver below half a unit; outline for a residual."""
+zero; a sliver below half a unit; outline for a residual; hollow for what only passes through."""
 
 Symbol = Literal["square", "circle", "diamond", "ring", "dash", "dot", "square_ring", "none"]
 
@@ -402,6 +402,16 @@ class BarsEncoding:
 
 
 @dataclass(frozen=True, slots=True)
+class Count:
+    """A big number, its question, one sentence, its own source."""
+
+    question: str
+    number: str
+    sentence: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class DotsPanel:
     """Rows of dots on an axis of their own, under the `definition` of what they measure."""
 
@@ -412,11 +422,15 @@ class DotsPanel:
 
 @dataclass(frozen=True, slots=True)
 class PanelsEncoding:
-    """Measures that must not share an axis: each in a panel of its own. `legend` is of all."""
+    """Measures that must not share an axis: each in a panel of its own. `legend` is of all.
+
+    `counts` stand for it where it is said in one or two numbers.
+    """
 
     kind: ClassVar[str] = "panels"
     panels: tuple[DotsPanel, ...]
     legend: tuple[LegendItem, ...] = ()
+    counts: tuple[Count, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -770,12 +784,16 @@ class LadderRow:
 
 @dataclass(frozen=True, slots=True)
 class LaddersEncoding:
-    """Rank ladders of one country. `order` words which rows come first, where few have room."""
+    """Rank ladders of one country. `order` words which rows come first, where few have room.
+
+    `counts` stand for it where it is said in one or two numbers.
+    """
 
     kind: ClassVar[str] = "ladders"
     rows: tuple[LadderRow, ...]
     legend: tuple[LegendItem, ...]
     order: str
+    counts: tuple[Count, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -997,16 +1015,6 @@ class SiteListEncoding:
 
 
 @dataclass(frozen=True, slots=True)
-class Count:
-    """A big number, its question, one sentence, its own source."""
-
-    question: str
-    number: str
-    sentence: str
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
 class CountsEncoding:
     """A row of big numbers."""
 
@@ -1052,6 +1060,14 @@ Encoding = (
     | CountsEncoding
     | EmptyEncoding
 )
+
+
+def counts_of(encoding: Encoding) -> tuple[Count, ...]:
+    """Big numbers of a picture, none of most."""
+    match encoding:
+        case CountsEncoding() | LaddersEncoding() | PanelsEncoding():
+            return encoding.counts
+    return ()
 
 
 def shows_borders(encoding: Encoding) -> bool:

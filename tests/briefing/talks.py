@@ -15,12 +15,11 @@ from msp_dash.briefing.model import (
     FigureRef,
     FigureSlide,
     SectionSlide,
-    Slide,
     TextSlide,
     TwoFigureSlide,
 )
-from msp_dash.briefing.ready_slides import ready_briefing, slides_of
-from msp_dash.figures.registry import registry
+from msp_dash.briefing.ready_slides import built
+from msp_dash.figures.registry import registry, url
 from msp_dash.words import words
 from tests.some import OF_EACH_KIND, sample_ids
 
@@ -97,8 +96,15 @@ SAY = "IEA scenarios, not forecasts."
 def msp_in_six(lang: str = "en") -> Briefing:
     """The MSP in six slides: its numbers, history and roll, the chokepoints, demand, its part."""
     w = words(lang)
-    slides: list[Slide] = []
-    for figure_id, query in SIX:
-        notes = {"notes": SAY} if figure_id == "demand.growth" else {}
-        slides += [one.model_copy(update=notes) for one in slides_of(figure_id, query, w)]
-    return ready_briefing("The Minerals Security Partnership in six slides", slides, w)
+    says = {"demand.growth": SAY}
+    slides = [
+        FigureSlide(figure=FigureRef(link=url(one, query)), notes=says.get(one, ""))
+        for one, query in SIX
+        if built(one, query, w) is not None
+    ]
+    return Briefing(
+        title="The Minerals Security Partnership in six slides",
+        disclaimer=w("briefing.disclaimer"),
+        lang=lang,
+        slides=tuple(slides),
+    )

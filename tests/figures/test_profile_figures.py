@@ -6,7 +6,6 @@ import re
 
 import pytest
 
-from msp_dash.briefing.country_deck import country_brief
 from msp_dash.data import load
 from msp_dash.figures import build
 from msp_dash.figures.record import RankingEncoding
@@ -175,7 +174,7 @@ def test_a_stage_that_only_magnet_rare_earths_have_is_named_with_them() -> None:
 
 def test_what_is_refined_of_graphite_is_never_called_natural_in_a_brief() -> None:
     """The IEA counts battery grade, synthetic included."""
-    text = str(country_brief("CHN"))
+    text = str(build("country.standing", {"country": "CHN"}).encoding)
     assert "Graphite (natural), refined" not in text
     assert "Graphite (battery grade), refined" in text
 

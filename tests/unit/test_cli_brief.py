@@ -13,7 +13,7 @@ from msp_dash import cli
 from msp_dash.briefing import ready
 from msp_dash.briefing.changes import take_snapshots
 from msp_dash.briefing.country_deck import country_brief
-from msp_dash.briefing.model import Briefing, FigureRef, FigureSlide, TextSlide, read, write
+from msp_dash.briefing.model import Briefing, FigureRef, FigureSlide, QuestionSlide, read, write
 from msp_dash.briefing.outputs import OUTPUTS
 from tests.briefing.talks import msp_in_six
 
@@ -206,5 +206,5 @@ def test_template_that_is_no_presentation_is_one_sentence_and_code_2(
 
 def test_briefs_hold_only_slides_that_the_file_may_hold() -> None:
     kinds = {type(slide) for slide in country_brief("ZMB").slides}
-    assert kinds == {FigureSlide, TextSlide}
+    assert kinds == {FigureSlide, QuestionSlide}
     assert all(isinstance(ref, FigureRef) for ref in msp_in_six().figures())

@@ -10,14 +10,13 @@ from msp_dash.analysis.contribution import RESERVES
 from msp_dash.analysis.projects import OUTSIDE
 from msp_dash.briefing import country
 from msp_dash.briefing.citations import cited_sources
-from msp_dash.briefing.country_deck import history_of
 from msp_dash.briefing.documents import model, parts
 from msp_dash.briefing.documents.citing import sentence, title_of
 from msp_dash.briefing.documents.operators import operators_of
 from msp_dash.briefing.documents.reader import bought, financed, of_reader
 from msp_dash.briefing.documents.subject_parts import SubjectParts
 from msp_dash.briefing.documents.trade import Trade
-from msp_dash.briefing.gaps import gaps_of_country
+from msp_dash.briefing.gaps import Gap, gaps_of_country
 from msp_dash.briefing.subjects import Country
 from msp_dash.data import load
 from msp_dash.data.vocabulary import SEPARATOR
@@ -374,9 +373,9 @@ class CountryParts(SubjectParts):
         text = w("documents.none.country.controls_unsought", statement=figure.claim)
         return [sentence(text, figure.sources, w)]
 
-    def unknown(self, most: int) -> parts.Part | None:
-        """What is not known, from gaps in the tables alone, and not said before."""
-        gaps = gaps_of_country(
+    def gaps(self, most: int) -> list[Gap]:
+        """What is not known, from gaps in the tables alone."""
+        return gaps_of_country(
             self.key,
             self.about.shares,
             self.about.leading,
@@ -385,8 +384,12 @@ class CountryParts(SubjectParts):
             self.sites,
             self.exports,
             self.w,
-            most + len(self.no_output),
+            most,
         )
+
+    def unknown(self, most: int) -> parts.Part | None:
+        """What is not known and not said before."""
+        gaps = self.gaps(most + len(self.no_output))
         sentences = [sentence(*one, self.w) for one in gaps]
         new = [one for one in sentences if one not in self.no_output]
         return self.unknown_of(new[:most])
@@ -395,7 +398,7 @@ class CountryParts(SubjectParts):
         """Output over time of the mineral that matters most; where the series is another
         publisher's than the share on the paper, that it is.
         """
-        w, query = self.w, history_of(self.about)
+        w, query = self.w, country.history_of(self.about)
         figure = parts.figure_of("producers.history", query, w) if query else None
         part = parts.pictured(parts.picture(figure, w), rank)
         if figure is None or part is None:

@@ -10,7 +10,7 @@ from msp_dash.analysis.projects import OUTSIDE
 from msp_dash.briefing.documents import model, parts
 from msp_dash.briefing.documents.citing import sentence, title_of
 from msp_dash.briefing.documents.subject_parts import NUMBERS_MOST, SubjectParts
-from msp_dash.briefing.gaps import control_name, controls_of, gaps_of_mineral
+from msp_dash.briefing.gaps import Gap, control_name, controls_of, gaps_of_mineral
 from msp_dash.data import Source
 from msp_dash.data.mineral_groups import in_place_of
 from msp_dash.data.vocabulary import STAGES
@@ -215,9 +215,9 @@ class MineralParts(SubjectParts):
             items += parts.facts_of(self.figure("us.sources"), w)
         return parts.bulleted(w("documents.heading.sold"), items, rank)
 
-    def unknown(self, most: int) -> parts.Part | None:
+    def gaps(self, most: int) -> list[Gap]:
         """What is not known, from gaps in the tables alone."""
-        gaps = gaps_of_mineral(
+        return gaps_of_mineral(
             self.key,
             self.figure("standards.export_controls"),
             self.of_kin("balance.supply_demand"),
@@ -226,7 +226,10 @@ class MineralParts(SubjectParts):
             self.w,
             most,
         )
-        return self.unknown_of([sentence(*one, self.w) for one in gaps])
+
+    def unknown(self, most: int) -> parts.Part | None:
+        """What is not known."""
+        return self.unknown_of([sentence(*one, self.w) for one in self.gaps(most)])
 
     def points(self) -> list[model.Sentence]:
         """Sentences to be read aloud, the largest facts first."""

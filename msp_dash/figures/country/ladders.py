@@ -9,6 +9,7 @@ from functools import cached_property
 
 import pandas as pd
 
+from msp_dash.analysis.contribution import RESERVES
 from msp_dash.analysis.shares import RESIDUAL
 from msp_dash.data import load
 from msp_dash.figures import common
@@ -28,7 +29,7 @@ from msp_dash.figures.holdings import has_output
 from msp_dash.figures.matters import Matter, matters
 from msp_dash.figures.producers.concentration import newest_row, subject_of
 from msp_dash.figures.producers.headlines import Subject, activity, is_whole, share_of
-from msp_dash.figures.record import LadderRow, LaddersEncoding, LegendItem
+from msp_dash.figures.record import Count, LadderRow, LaddersEncoding, LegendItem
 from msp_dash.figures.registry import figure
 from msp_dash.figures.seats import TOKENS, seats
 from msp_dash.figures.standing import UNION, Standing
@@ -253,6 +254,20 @@ def _row(ladder: Ladder, seat_of: Mapping[str, str], strong: bool, w: Words) -> 
     )
 
 
+def _counts(said: Sequence[Standing], w: Words) -> tuple[Count, ...]:
+    """The shares of the title, each in a sentence of its own; none of reserves."""
+    return tuple(
+        Count(
+            name_of(one, w),
+            w.share(one.share, one.bound),
+            headline(one, w).title,
+            common.short_names([page_of(one)], w),
+        )
+        for one in said
+        if one.stage != RESERVES
+    )
+
+
 def _legend(rows: Sequence[LadderRow], country: str, w: Words) -> tuple[LegendItem, ...]:
     used = {token for row in rows for token in row.marks}
     seats_used = [
@@ -340,7 +355,9 @@ def ladders_of(view: View) -> Draft:
         },
         unit="share",
         data=data,
-        encoding=LaddersEncoding(rows, _legend(rows, view["country"], w), w("country.ranks.order")),
+        encoding=LaddersEncoding(
+            rows, _legend(rows, view["country"], w), w("country.ranks.order"), _counts(said, w)
+        ),
         sources=tuple(dict.fromkeys(pages)),
         notes=_notes(ladders, view),
         alt={"rows": "; ".join(row.tip for row in rows)},

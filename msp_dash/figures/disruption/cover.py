@@ -75,7 +75,7 @@ def _second(rows: pd.DataFrame, cut: Cut, w: Words) -> str:
     form, size = "stop" if cut.part == 1 else "cut", "more" if share > 1 else "part"
     return w(
         f"disruption.cover.second.{form}.{size}",
-        country=common.capital(w.the_country(str(first["iso3"]))),
+        country=w.the_country(str(first["iso3"])),
         supplier=w.the_country(cut.supplier),
         share=query.times(w, share),
     )

@@ -117,6 +117,20 @@ def _head(chain: Sequence[Link], w: Words) -> Headline:
     return Headline(*titles)
 
 
+def _counts(chain: Sequence[Link], w: Words) -> tuple[record.Count, ...]:
+    """Who mines most, and who refines most, each with its share."""
+    return tuple(
+        record.Count(
+            w(f"mineral.chain.row.{link.stage}"),
+            part(w, link.countries[0][1], whole=len(link.countries) == 1),
+            largest(link.row, w).title,
+            common.short_names([link.page], w),
+        )
+        for link in chain
+        if link.row is not None
+    )
+
+
 def _panel(link: Link, view: View) -> record.DotsPanel:
     w = view.words
     rows = []
@@ -182,6 +196,7 @@ def chain_of(view: View) -> Draft:
     encoding = record.PanelsEncoding(
         tuple(_panel(link, view) for link in chain),
         seat_key((code for link in chain for code, *_ in link.countries), view),
+        _counts(chain, w),
     )
     tips = (dot.tip for panel in encoding.panels for row in panel.dots.rows for dot in row.dots)
     pages = tuple(dict.fromkeys(link.page for link in chain))

@@ -8,8 +8,9 @@ import pandas as pd
 
 from msp_dash.data.frames import tuples
 from msp_dash.figures.fields import heading
-from msp_dash.figures.record import RankingEncoding, RankRow
+from msp_dash.figures.record import LegendItem, RankingEncoding, RankRow
 from msp_dash.figures.role_marks import seat_key, token_of
+from msp_dash.figures.trade.parties import is_trading_place
 from msp_dash.figures.trade.wording import money_of
 from msp_dash.params import View
 from msp_dash.words import Words
@@ -36,6 +37,7 @@ def ranking(
     longest = float(first_rows["value_usd"].max())
     money = money_of(w, longest)
     stated = bool(first_rows["quantity_t"].notna().any())
+    places = {code for code in first_rows[side] if is_trading_place(code, view["hs6"])}
     ranked = []
     for n, row in enumerate(tuples(first_rows)):
         code = str(getattr(row, side))
@@ -47,6 +49,7 @@ def ranking(
                 name=w.country(code),
                 length=row.value_usd / longest,
                 texts=(share, value, tonnes) if stated else (share, value),
+                mark="hollow" if code in places else "solid",
                 token=token_of(view, code),
                 strong=n < STRONG,
                 tip=w(
@@ -60,12 +63,13 @@ def ranking(
                 ),
             )
         )
+    key = [LegendItem("absent", w("trade.ranked.place"), "outline")] if places else []
     heads = (w(f"trade.ranked.share.{base}"), money.name, w("trade.ranked.tonnes"))
     return RankingEncoding(
         name_head=heading(side, w),
         text_heads=heads if stated else heads[:2],
         rows=tuple(ranked),
-        legend=seat_key(first_rows[side], view),
+        legend=(*seat_key(first_rows[side], view), *key),
         whole=(side, "share"),
     )
 

@@ -19,9 +19,8 @@ from docx.oxml.ns import qn
 from msp_dash.render.docx.xml import twips
 from msp_dash.render.office import blank, parts
 from msp_dash.render.pdf.typeset import MARGIN_PT, PAPERS, Paper
-from msp_dash.theme import colour
+from msp_dash.theme import OFFICE_SANS, OFFICE_SERIF, colour
 
-HEADINGS, TEXT = "Georgia", "Arial"
 TOP_PT, BOTTOM_PT, _RUNNING_PT = 42.0, 34.0, 22.0
 """Margins above and below the text, and distance of the running lines from the paper's edge."""
 
@@ -47,7 +46,8 @@ def styles(width: float = 0.0) -> dict[str, Any]:
 
 def _values(lang: str, width: float) -> dict[str, str]:
     inks = {token: colour(token)[1:] for token in _INKS}
-    return {"headings": HEADINGS, "text": TEXT, "lang": lang, "edge": twips(width), **inks}
+    fonts = {"headings": OFFICE_SERIF, "text": OFFICE_SANS}
+    return {**fonts, "lang": lang, "edge": twips(width), **inks}
 
 
 @lru_cache(maxsize=16)

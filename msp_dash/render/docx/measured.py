@@ -16,12 +16,13 @@ from docx.document import Document
 from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml.ns import qn
 
-from msp_dash.render.docx.blank_document import BOTTOM_PT, FOOTER_PT, HEADINGS, TOP_PT
+from msp_dash.render.docx.blank_document import BOTTOM_PT, FOOTER_PT, TOP_PT
 from msp_dash.render.docx.document import Align, Area, Cell, Run, Runs
 from msp_dash.render.docx.styles import own_base
 from msp_dash.render.layout.compose import Drawing
 from msp_dash.render.layout.text_metrics import office_faces, text_width, wrap
 from msp_dash.render.pdf.typeset import PAPERS, Paper
+from msp_dash.theme import OFFICE_SERIF
 
 _LINE = 1.15
 """Height of a line of Arial or Georgia, in sizes of the text, where its style has none."""
@@ -62,7 +63,7 @@ def _style(name: str) -> _Style:
         return next((value for style in chain if (value := get(style)) is not None), None)
 
     size, bold = value_of(lambda s: s.font.size).pt, bool(value_of(lambda s: s.font.bold))
-    serif = value_of(lambda s: s.font.name) == HEADINGS
+    serif = value_of(lambda s: s.font.name) == OFFICE_SERIF
     if chain[0].type != WD_STYLE_TYPE.PARAGRAPH:
         return _Style(size, bold, serif)
     form, line = chain[0].paragraph_format, chain[0].paragraph_format.line_spacing
@@ -81,7 +82,7 @@ def _document() -> Document:
 
 # A paper is measured a hundred times until it fits, and most paragraphs are the same each time.
 @lru_cache(maxsize=16_384)
-@office_faces()
+@office_faces("named")
 def _height(text: str, units: Sequence[tuple[str, str]], name: str, width: float) -> float:
     style = _style(name)
     rows = wrap(text, style.size, width - style.indent, bold=style.bold, serif=style.serif)

@@ -13,11 +13,11 @@ from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-from msp_dash.render.docx.blank_document import HEADINGS, TEXT
 from msp_dash.render.docx.xml import clean, element, emu
 from msp_dash.render.layout.compose import Drawing
 from msp_dash.render.png import png
 from msp_dash.render.svg.writer import FAMILY_SANS, FAMILY_SERIF, write
+from msp_dash.theme import OFFICE_SANS, OFFICE_SERIF
 
 _SVG = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
 _PIXELS_PER_PX = 3.0
@@ -33,7 +33,7 @@ _FONT_SIZE = re.compile(r'font-size="([0-9.]+)"')
 def svg_for_word(drawing: Drawing) -> str:
     """The drawing as SVG in the fonts of an office, without what only a browser uses."""
     text = _UNUSED.sub("", write(drawing))
-    text = text.replace(FAMILY_SANS, TEXT).replace(FAMILY_SERIF, HEADINGS)
+    text = text.replace(FAMILY_SANS, OFFICE_SANS).replace(FAMILY_SERIF, OFFICE_SERIF)
     text = text.replace('font-weight="600"', 'font-weight="bold"')
     return _FONT_SIZE.sub(lambda m: f'font-size="{float(m[1]) * _OTHER_FONT:.2f}"', text)
 

@@ -13,7 +13,7 @@ from msp_dash.render.layout.ink import NARROW, Frame, Ink, blend
 from msp_dash.render.layout.label_placement import Box, MapSurface, PlacedLabel, place_labels
 from msp_dash.render.layout.legend import draw_legend
 from msp_dash.render.layout.marks import Mark, Picture, Point, Polygon
-from msp_dash.render.layout.text_metrics import in_office_faces, text_width, widest, wrap
+from msp_dash.render.layout.text_metrics import measured_in, text_width, widest, wrap
 from msp_dash.render.layout.world import world
 from msp_dash.render.layout.worldmap import base_map
 
@@ -138,7 +138,7 @@ def _over_map(encoding: FlowsEncoding, frame: Frame, spot: MapPlace) -> list[Mar
         labels = labels[:_LABELS_NARROW]
     places = {end.at: points[end.key] for end in ends.values()}
     numeral_points, spots = tuple(numerals.values()), tuple(sorted(places.items()))
-    for label in _labels(labels, spot, numeral_points, spots, frame.label, in_office_faces()):
+    for label in _labels(labels, spot, numeral_points, spots, frame.label, measured_in()):
         _label(ink, label, places.get(label.label.iso3))
     return ink.marks
 

@@ -6,7 +6,7 @@ slide beside it; narrow ones have the marks below the name.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from msp_dash.figures.record import LadderRow, LaddersEncoding
 from msp_dash.render.layout.ink import NARROW, Frame, Ink, text_token
@@ -20,6 +20,8 @@ TALL, LOW = 24.0, 16.0
 """Height in px of the own mark, and of all others."""
 
 _STEP, _STEP_NARROW = 15.0, 8.0
+_STEP_LEAST = 3.0
+"""With less, a slide leaves out who is largest."""
 _FILLED = 0.8
 """Part of a step that its mark fills."""
 _PITCH, _PITCH_NARROW, _PITCH_SLIDE = 44.0, 68.0, 29.0
@@ -40,7 +42,7 @@ class _Sizes:
     step: float
     name_room: float
     leader_room: float
-    """Of who is largest beside the share; 0 where it stands below."""
+    """Of who is largest beside the share; 0 where it stands below, or on a slide is left out."""
 
 
 def ladders(encoding: LaddersEncoding, frame: Frame) -> Picture:
@@ -66,6 +68,14 @@ def ladders(encoding: LaddersEncoding, frame: Frame) -> Picture:
 
 def _sizes(encoding: LaddersEncoding, frame: Frame, *, narrow: bool) -> _Sizes:
     """Marks are as far apart as every row has room for, its rank behind them."""
+    sizes = _with_leaders(encoding, frame, narrow=narrow)
+    if frame.slide and sizes.step < _STEP_LEAST:
+        alone = replace(encoding, rows=tuple(replace(row, leader="") for row in encoding.rows))
+        return replace(_with_leaders(alone, frame, narrow=narrow), leader_room=0.0)
+    return sizes
+
+
+def _with_leaders(encoding: LaddersEncoding, frame: Frame, *, narrow: bool) -> _Sizes:
     rows, label = encoding.rows, frame.label
     name, share = (label, label) if frame.on_slide else (label + 1.5, label + 2.5)
     small = frame.small if frame.on_slide else 13.0
@@ -98,10 +108,12 @@ def _wide_row(ink: Ink, row: LadderRow, sizes: _Sizes, middle: float) -> None:
     first = middle + 5 - (len(lines) - 1) * _LINE / 2
     ink.lines(0, first, lines, _LINE, size=sizes.name, bold=row.strong)
     _marks(ink, row, sizes, sizes.name_room + _GAP, middle)
-    share, leader = (middle + 5, middle + 5) if sizes.leader_room else (middle - 2, middle + 15)
+    slide = ink.frame.slide
+    share, leader = (middle + 5, middle + 5) if slide else (middle - 2, middle + 15)
     x = right - sizes.leader_room
     ink.text(x, share, row.share, size=sizes.share, bold=True, anchor="end")
-    ink.text(right, leader, row.leader, size=sizes.small, token="ink2", anchor="end")
+    if sizes.leader_room or not slide:
+        ink.text(right, leader, row.leader, size=sizes.small, token="ink2", anchor="end")
 
 
 def _narrow_row(ink: Ink, row: LadderRow, sizes: _Sizes, top: float) -> None:

@@ -54,16 +54,18 @@ def plan_matrix(encoding: MatrixEncoding | RegisterEncoding, frame: Frame) -> Ma
     names = widest([row.name for row in encoding.rows if not row.heading], frame.label, bold=True)
     name_room = min(names, frame.width * (0.3 if frame.native else 0.4))
     left = name_room + (_NATIVE_GAP if frame.native else 8)
-    words = [w for c in encoding.columns for line in c.lines for w in line.split(" ")]
-    least = widest(words, size, bold=True)
+    words = [_widest_word(column.lines, size) for column in encoding.columns]
+    least = max(words, default=0.0)
     cell = (frame.width - left) / count
     if frame.native:
         tiers = 1 if least <= cell - 1 else 2
         # With two tiers, the first and last headings extend over half a neighbor only.
         ends = (1 if tiers == 1 else 1.5) * cell - 1
         smallest = _SMALLEST if frame.slide else _SMALLEST_HALF
-        size = min(size, max(size * ends / least, smallest)) if least else size
         rooms = [ends, *[tiers * cell - 1] * (count - 2), ends]
+        part = min((r / w for r, w in zip(rooms, words, strict=False) if w), default=1.0)
+        full, size = size, min(size, max(size * part, smallest))
+        rooms = [max(r, w * size / full) for r, w in zip(rooms, words, strict=False)]
     else:
         least = max(least + 6, _MIN_CELL)
         narrowest = _TIER_CELL if frame.slide else _MIN_CELL
@@ -127,11 +129,28 @@ def _head(
         y += _LINE
 
 
+def _widest_word(lines: Sequence[str], size: float) -> float:
+    """Width of the widest word of a heading."""
+    return max(
+        (
+            text_width(word, size, bold=not _is_light(lines, index))
+            for index, line in enumerate(lines)
+            for word in line.split(" ")
+        ),
+        default=0.0,
+    )
+
+
+def _is_light(lines: Sequence[str], index: int) -> bool:
+    """Whether a line of a heading is lighter: the last one, the date."""
+    return index == len(lines) - 1 and len(lines) > 1
+
+
 def _head_lines(lines: tuple[str, ...], room: float, size: float) -> list[tuple[str, bool]]:
     """Wrapped lines of a heading; the last one (the date) is lighter."""
     out: list[tuple[str, bool]] = []
     for index, line in enumerate(lines):
-        light = index == len(lines) - 1 and len(lines) > 1
+        light = _is_light(lines, index)
         out += [(text, light) for text in wrap(line, size, room, bold=not light)]
     return out
 

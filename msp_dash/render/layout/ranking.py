@@ -223,6 +223,8 @@ def _bar(ink: Ink, row: RankRow, plan: RankingPlan, middle: float, *, open_end: 
         pass
     elif row.mark == "outline":
         ink.rect(x + 0.6, top + 0.6, max(length - 1.2, 1), bar - 1.2, stroke="not_named", dash=DASH)
+    elif row.mark == "hollow":
+        ink.rect(x + 0.6, top + 0.6, max(length - 1.2, 1), bar - 1.2, stroke=row.token)
     else:
         ink.bar(x, top, max(length, 1), bar, row.token, open_end=open_end)
     if row.mark == "at_least":

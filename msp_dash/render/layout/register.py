@@ -20,7 +20,10 @@ _LINE = 16.0
 _GAP = 16.0
 _RADIUS, _RADIUS_NARROW = 5.5, 4.5
 _WIDE = 1100
-"""Width in px from which what seats bring has a column; else it is below, and on a slide left out.
+"""Width in px from which what seats bring has a column; else it is below.
+
+A slide, whose type is large, has neither this nor a mark a promise: how many are past due is said
+in words.
 """
 
 _MATRIX, _MATRIX_STACKED = 0.5, 0.72
@@ -53,7 +56,9 @@ def register(encoding: RegisterEncoding, frame: Frame) -> Picture:
     """Draw the seats of a register."""
     ink = Ink(frame)
     narrow = frame.width < NARROW and not frame.slide
-    y = draw_legend(ink, encoding.legend, 0, 0, frame.width)
+    drawn = {cell.symbol for row in encoding.rows for cell in row.cells}
+    legend = [item for item in encoding.legend if not frame.slide or item.symbol in drawn]
+    y = draw_legend(ink, legend, 0, 0, frame.width)
     y += 8 if y else 0
     return _list(ink, encoding, y) if narrow else _table(ink, encoding, y)
 
@@ -61,15 +66,18 @@ def register(encoding: RegisterEncoding, frame: Frame) -> Picture:
 def _table(ink: Ink, encoding: RegisterEncoding, top: float) -> Picture:
     frame = ink.frame
     wide = frame.width >= _WIDE and not frame.slide
-    part = _MATRIX if wide else _MATRIX_STACKED
-    plan = plan_matrix(encoding, replace(frame, width=round(frame.width * part)))
-    columns = _columns(encoding, plan, frame, wide=wide)
+    words = widest([row.due for row in encoding.rows], frame.small)
+    room = round(frame.width * (_MATRIX if wide else _MATRIX_STACKED))
+    if frame.slide:
+        room = round(frame.width - words - _GAP)
+    plan = plan_matrix(encoding, replace(frame, width=room, native=frame.slide))
+    columns = _columns(plan, frame, words, wide=wide)
     body = top + plan.heads_height
     draw_heads(ink, plan, body, frame.width)
     brings, promises = encoding.heads
     for x, end, text in (
         (columns.brings, columns.brings + columns.brings_room, brings),
-        (columns.due, frame.width, promises),
+        (columns.due, columns.due if frame.slide else frame.width, promises),
     ):
         lines = wrap(text, frame.small, end - x) if end > x else []
         y = body - 10 - (len(lines) - 1) * _LINE
@@ -81,11 +89,11 @@ def _table(ink: Ink, encoding: RegisterEncoding, top: float) -> Picture:
     return ink.picture(frame.width, y + 2)
 
 
-def _columns(encoding: RegisterEncoding, plan: MatrixPlan, frame: Frame, *, wide: bool) -> _Columns:
-    left = plan.left + plan.cell * len(encoding.columns) + _GAP
+def _columns(plan: MatrixPlan, frame: Frame, words: float, *, wide: bool) -> _Columns:
+    """Columns after the meetings; `words` is the room of how many promises are past due."""
+    left = plan.left + plan.cell * len(plan.heads) + _GAP
     rest = frame.width - left
     due = left + (rest * _BRINGS if wide else 0)
-    words = widest([row.due for row in encoding.rows], frame.small)
     marks = due + (words + 10 if words else 0)
     return _Columns(left, due - _GAP - left if wide else 0.0, due, marks)
 
@@ -118,7 +126,8 @@ def _row(ink: Ink, row: RegisterRow, plan: MatrixPlan, columns: _Columns, top: f
         if under:
             ink.text(0, bottom - 7, under, size=frame.small, token="ink2")
     _meetings(ink, row, plan.left, plan.cell, middle, _RADIUS)
-    _promises(ink, row, columns.marks, middle)
+    if not frame.slide:
+        _promises(ink, row, columns.marks, middle)
     ink.line(0, bottom, frame.width, bottom, "grid")
     return bottom
 

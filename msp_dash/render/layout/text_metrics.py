@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache, lru_cache
 from importlib import resources
+from typing import Literal
 
 FLAG_GAP = 5.0
 """Space in px between a number and its status letter."""
@@ -27,30 +28,44 @@ _WIDEST = 1000
 """Width, in thousandths of an em, assumed for a character that the fonts lack."""
 
 
-_OFFICE_FACES = {False: ("arial", "times"), True: ("georgia", "times")}
-"""Faces in which a slide may be shown instead of the bundled one, for sans and serif."""
-
 _OFFICE_SPARE = 1.03
-"""Margin over the widest of them, for kerning and rounding in the program that shows the slide."""
+"""Margin for kerning and rounding in the program that shows a slide."""
 
-_office = ContextVar("office", default=False)
+Measured = Literal["own", "named", "substitutes"]
+"""In which faces text is measured: ours; also those that a file names; also their substitutes."""
+
+_OFFICE_FACES: Mapping[tuple[Measured, bool], Mapping[str, float]] = {
+    ("own", False): {},
+    ("own", True): {},
+    ("named", False): {"arial": _OFFICE_SPARE},
+    ("named", True): {"georgia": _OFFICE_SPARE},
+    ("substitutes", False): {"arial": _OFFICE_SPARE, "dejavu": 1.0},
+    ("substitutes", True): {"georgia": _OFFICE_SPARE, "dejavu-serif": 1.0},
+}
+"""(measured, serif) -> faces and their margins. LibreOffice takes DejaVu where it lacks a face; it
+is wide enough as it is.
+"""
+
+_office: ContextVar[Measured] = ContextVar("office", default="own")
 
 
 @contextmanager
-def office_faces() -> Iterator[None]:
+def office_faces(measured: Measured = "substitutes") -> Iterator[None]:
     """Measure every text as wide as in the widest of our face and those of an office.
 
-    Whoever opens a slide may lack our fonts. As a decorator, for all that a function measures.
+    Whoever opens a slide has not our fonts, and may lack those that it names: its boxes do not
+    grow. Text of a document flows: it is ``named``. As a decorator, for all that a function
+    measures.
     """
-    before = _office.set(True)
+    before = _office.set(measured)
     try:
         yield
     finally:
         _office.reset(before)
 
 
-def in_office_faces() -> bool:
-    """Whether text is measured for an office: a key of caches of what has been measured."""
+def measured_in() -> Measured:
+    """In which faces text is measured: a key of caches of what has been measured."""
     return _office.get()
 
 
@@ -71,17 +86,17 @@ def _advances(family: str, weight: int) -> _Advances:
 
 # A picture measures its texts dozens of times, for each scale that it tries.
 @lru_cache(maxsize=16_384)
-def _total(text: str, *, bold: bool, serif: bool, office: bool) -> float:
+def _total(text: str, *, bold: bool, serif: bool, office: Measured) -> float:
     """Width in thousandths of the size of the text."""
     table = _advances("source-serif-4" if serif else "source-sans-3", 600 if bold else 400)
-    width = sum(map(table.__getitem__, text))
-    if not office:
-        return width
-    for substitute in _OFFICE_FACES[serif]:
+    width = float(sum(map(table.__getitem__, text)))
+    if office != "own":
+        width *= _OFFICE_SPARE
+    for substitute, spare in _OFFICE_FACES[office, serif].items():
         other = _advances(substitute, 700 if bold else 400)
         # A character that it lacks comes from another font, at about the width of ours.
-        width = max(width, sum(other.get(char) or table[char] for char in text))
-    return width * _OFFICE_SPARE
+        width = max(width, spare * sum(other.get(char) or table[char] for char in text))
+    return width
 
 
 def text_width(text: str, size: float, *, bold: bool = False, serif: bool = False) -> float:

@@ -45,7 +45,7 @@ from msp_dash.render.layout.rolemap import (
     role_map,
 )
 from msp_dash.render.layout.rolemap import SMALL as SMALL_OF_ROLES
-from msp_dash.render.layout.text_metrics import in_office_faces, text_width
+from msp_dash.render.layout.text_metrics import measured_in, text_width
 from msp_dash.render.layout.world import World, world
 from msp_dash.theme import SHARE_BREAKS, text_of
 
@@ -154,7 +154,7 @@ def layout_of(encoding: MapEncoding, frame: Frame) -> RoleMap | None:
     filled = frozenset(code for code in encoding.fill if _is_data(code, encoding))
     dots = frozenset(_dots(encoding, world(), 1.0)) | encoding.diamonds.intersection(world().shapes)
     bare = replace(frame, theme="light", link="")
-    return role_map(encoding.groups, encoding.legend, filled, dots, bare, in_office_faces())
+    return role_map(encoding.groups, encoding.legend, filled, dots, bare, measured_in())
 
 
 def _role_key(ink: Ink, encoding: MapEncoding, roles: RoleMap) -> None:
@@ -274,7 +274,7 @@ def _place_some(
         # are few symbols, and each stands for something: all are kept.
         with_marks = tuple(label for label in labels if label.marks)
         labels = with_marks or (labels[:_LABELS_NARROW] if encoding.ramp else ())
-    office = in_office_faces()
+    office = measured_in()
     at = (scale, frame.width, filled, tuple(dots.items()), radius, frame.label, key, office)
     placements = _cached_places(labels if frame.width >= NARROW else _without_words(labels), *at)
     if len(placements) < len(labels) and labels[0].marks:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from msp_dash.render.office import blank
-from msp_dash.theme import SANS, SERIF, Theme, colour
+from msp_dash.theme import OFFICE_SANS, OFFICE_SERIF, Theme, colour
 
 EMU_PER_PX = 9525
 WIDTH_PX = 1280
@@ -39,5 +39,5 @@ def blank_deck(theme: Theme) -> bytes:
     tokens = {f"{bg}1": "ground", f"{tx}1": "ink", f"{bg}2": "line", f"{tx}2": "ink2"}
     tokens |= {token: token for token in _ACCENTS}
     colours = {name: colour(token, theme)[1:] for name, token in tokens.items()}
-    names = {"theme": theme, "serif": SERIF, "sans": SANS, "bg": bg, "tx": tx}
+    names = {"theme": theme, "serif": OFFICE_SERIF, "sans": OFFICE_SANS, "bg": bg, "tx": tx}
     return blank(__package__, colours | names)

@@ -59,7 +59,7 @@ def draw_fitted(layout: Layout, encoding: Encoding, canvas: Canvas, box: Box) ->
     view = frame_of(canvas, box)
     picture = layout(encoding, view)
     while picture.height * zoom > box.height and zoom > MIN_ZOOM:
-        zoom *= 0.96
+        zoom *= 0.98
         # Keep the layout of the first attempt (whole or half slide): only the space grows.
         picture = layout(encoding, replace(view, width=box.width / zoom))
     spare = max(box.height - picture.height * zoom, 0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from msp_dash.figures.record import Count, CountsEncoding, Figure, MapEncoding
+from msp_dash.figures.record import Count, Figure, MapEncoding, counts_of
 from msp_dash.render.layout.label_placement import Box
 from msp_dash.render.layout.text_metrics import office_faces, text_width, wrap
 from msp_dash.render.pptx.blank_deck import SMALL
@@ -159,8 +159,7 @@ def question_slide(
         write_title(canvas, plan.title, question)
         top = area.y
     bottom = area.y + area.height
-    encoding = figure.encoding
-    counts = encoding.counts if isinstance(encoding, CountsEncoding) else ()
+    counts = counts_of(figure.encoding)
     column = (area.width - _BETWEEN) / max(len(counts), 1)
     for number, count in enumerate(counts):
         _number(canvas, Box(area.x + number * (column + _BETWEEN), top, column - 12, 96), count)
@@ -211,16 +210,21 @@ def closing_sources(
     unknown: Sequence[str],
     context: SlideContext,
     made_line: str = "",
+    notes: Sequence[str] = (),
 ) -> None:
-    """Add the last slide: each source in a line, then what is not known, then what borders mean."""
+    """Add the last slide: each source in a line, then what is not known, then what borders mean.
+
+    `notes` : its speaker notes: the whole citations.
+    """
     w = words(deck.lang)
     canvas = deck.canvas("text")
     plan = deck.plans["text"]
-    write_title(canvas, plan.title, w("slides.closing.title"))
+    title = w("slides.closing.title" if unknown else "paper.sources")
+    write_title(canvas, plan.title, title)
     area = plan.picture
     size, spacing = SMALL, SMALL * 1.28
     below = [*unknown, w("figures.map_disclaimer")]
-    heads = [[Run(w("slides.closing.unknown"), SMALL + 4, bold=True)]]
+    heads = [[Run(w("slides.closing.unknown"), SMALL + 4, bold=True)]] if unknown else []
     tail = [[Run(line, size)] for line in below]
     used = sum(len(wrap(line, size, area.width - 24)) for line in below) * spacing + 70
     most = max(int((area.height - used) / spacing), 1)
@@ -234,8 +238,8 @@ def closing_sources(
         visible.append(line)
         count += high
     body = [[Run(line, size)] for line in visible] + heads + tail
-    before = [0.0] * len(visible) + [18.0] + [4.0] * len(unknown) + [14.0]
-    bullets = [False] * (len(visible) + 1) + [True] * len(unknown) + [False]
+    before = [0.0] * len(visible) + [18.0] * len(heads) + [4.0] * len(unknown) + [14.0]
+    bullets = [False] * (len(visible) + len(heads)) + [True] * len(unknown) + [False]
     if plan.body is not None and plan.body.kind:
         canvas.placeholder(
             plan.body.kind,
@@ -252,4 +256,4 @@ def closing_sources(
     finish_slide(
         deck, canvas, plan, replace(context, disclaimer=""), [made_line] if made_line else []
     )
-    write_notes(canvas, [*lines, context.disclaimer] if context.disclaimer else list(lines))
+    write_notes(canvas, [*notes, context.disclaimer] if context.disclaimer else notes)

@@ -21,7 +21,8 @@ _NUMBER = re.compile(
 _MARKS = ((",", "."), (NBSP, ","), (".", ","))
 """Group separator and decimal mark of each language."""
 _MOST = 999_999_999.5
-"""Value from which a third mark would be needed, for which a format has no section left."""
+"""Value from which a third mark would be needed, for which a format has no section left: the label
+is fixed text."""
 _PERCENT = re.compile(rf"(?P<space>{NBSP}?)%")
 _SIGN = re.compile(rf"(?P<sign>[+{MINUS}])(?P<number>\d+)(?P<unit>\D*)")
 _YEAR_BEFORE = re.compile(r"(?P<lead>\d{4}e?: )(?P<rest>.+)")
@@ -66,7 +67,9 @@ def _marks(number: str, value: float) -> tuple[int, str] | None:
     for group, mark in _MARKS:
         decimals = len(number.partition(mark)[2])
         if _rounded_text(value, decimals, group, mark) == number:
-            return decimals, group if group in number and 0 < value < _MOST else ""
+            if value >= _MOST:
+                return None
+            return decimals, group if group in number and value > 0 else ""
     return None
 
 

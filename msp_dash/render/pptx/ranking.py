@@ -144,6 +144,8 @@ def look(canvas: Canvas, row: RankRow, length: float = 0.0) -> Look:
     if row.mark == "outline":
         return Look("", Stroke(canvas.hex("not_named"), 2.0, "sysDash"))
     colour = canvas.hex(row.token)
+    if row.mark == "hollow":
+        return Look("", Stroke(colour, 2.0))
     if length < MIN_OPEN:
         return Look(colour)
     return Look(colour, Stroke(colour, OPEN_STROKE * ZOOM), open_end=OPEN_END / length)

@@ -230,7 +230,7 @@ def needs_whole_slide(figure: Figure) -> bool:
     if isinstance(encoding, MatrixEncoding):
         return len(encoding.columns) > _HALF_COLUMNS
     if isinstance(encoding, StackEncoding):
-        return len(encoding.rows) > _HALF_BARS
+        return len(encoding.rows) > _HALF_BARS or len(encoding.legend) > _HALF_KEYS
     whole = (
         TimelineEncoding
         | PanelsEncoding
@@ -247,6 +247,7 @@ def needs_whole_slide(figure: Figure) -> bool:
 
 _HALF_COLUMNS = 6
 _HALF_BARS = 5
+_HALF_KEYS = 4
 _BETWEEN = 48.0
 _JOINED = 0.58
 """Share of the width that the left of two joined pictures has: the map."""

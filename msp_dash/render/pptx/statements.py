@@ -16,7 +16,7 @@ _SIZES = (24.0, 22.7, 21.4)
 """Font sizes in px (18, 17, 16 pt): the largest at which all rows fit, else the smallest."""
 
 _LINE = 1.2
-_PAD = 12.0
+_PAD = 8.0
 _GAP = 18.0
 
 

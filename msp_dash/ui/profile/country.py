@@ -8,11 +8,11 @@ from functools import cached_property
 
 from msp_dash.briefing.country import (
     country_statements,
+    history_of,
     role_lines,
     share_sentence,
     with_and_without,
 )
-from msp_dash.briefing.country_deck import history_of
 from msp_dash.briefing.model import TextSlide
 from msp_dash.briefing.subjects import Country as CountryBrief
 from msp_dash.figures.coalition.complementarity import exchanges, rows_of
