@@ -13,7 +13,7 @@ from msp_dash.data.atomic_write import write_atomically
 
 if TYPE_CHECKING:
     from msp_dash.briefing.convening import Convening
-    from msp_dash.briefing.documents.pack import Templates
+    from msp_dash.briefing.document_pack import Templates
     from msp_dash.briefing.outputs import OutputFile, PaperSize
 
 SUBJECTS = ("country", "mineral")
@@ -52,13 +52,13 @@ def wants_paper(request: PaperRequest) -> bool:
     CommandError
         For a form that does not exist, and for options that the form does not have.
     """
-    from msp_dash.briefing.documents.meeting import require  # noqa: PLC0415 - pandas
-    from msp_dash.briefing.documents.pack import (  # noqa: PLC0415 - pandas
+    from msp_dash.briefing.document_pack import (  # noqa: PLC0415 - pandas
         DECK,
         DEFAULT_FORM,
         PACK,
         NoSuchForm,
     )
+    from msp_dash.briefing.meeting_pack import require  # noqa: PLC0415 - pandas
 
     if request.kind == MEETING and request.form:
         try:
@@ -85,7 +85,7 @@ def write_paper(request: PaperRequest) -> None:
         For a form, a format, a country or a mineral that does not exist, a file of a meeting that
         can't be used, or a template that is refused.
     """
-    from msp_dash.briefing.documents.pack import (  # noqa: PLC0415 - pandas
+    from msp_dash.briefing.document_pack import (  # noqa: PLC0415 - pandas
         DEFAULT_FORM,
         PACK,
         NoSuchForm,
@@ -127,7 +127,7 @@ def write_paper(request: PaperRequest) -> None:
 
 def _templates(request: PaperRequest) -> Templates:
     """The templates by what they are for: of one format, the one of that format."""
-    from msp_dash.briefing.documents.pack import Templates  # noqa: PLC0415 - pandas
+    from msp_dash.briefing.document_pack import Templates  # noqa: PLC0415 - pandas
 
     by_use: dict[str, bytes] = {}
     for name, raw in request.templates:
@@ -167,7 +167,7 @@ def read_meeting(path: Path) -> Convening:
 
 
 def _meeting_pack(request: PaperRequest, size: PaperSize, templates: Templates) -> OutputFile:
-    from msp_dash.briefing.documents.meeting import PackOptions, meeting_pack  # noqa: PLC0415
+    from msp_dash.briefing.meeting_pack import PackOptions, meeting_pack  # noqa: PLC0415
     from msp_dash.briefing.subjects import country_code  # noqa: PLC0415 - pandas
 
     meeting = read_meeting(Path(request.name))

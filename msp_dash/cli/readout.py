@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from msp_dash.briefing.documents.pack import WRITERS
+from msp_dash.briefing.document_pack import WRITERS
 from msp_dash.briefing.documents.paging import TooLong
 from msp_dash.briefing.documents.readout import FORMATS, readout_document
 from msp_dash.briefing.outputs import PAPER_SIZES

@@ -209,6 +209,7 @@ CLAIMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "standards.participants.title": ("facts/esg",),
         "standards.supply.nothing": (*CONTROLS, *OUTPUT),
         "table.register.no_promise": ("facts/commitments",),
+        "documents.headline.none": ("facts/commitments",),
         "table.overdue.none": ("facts/commitments",),
         "trade.empty.no_flow": FLOWS,
         "trade.empty.other_nomenclature": FLOWS,

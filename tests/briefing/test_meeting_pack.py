@@ -13,8 +13,8 @@ import pytest
 
 from msp_dash import cli
 from msp_dash.briefing.convening import Convening, ConveningError, Roll, convening_of
-from msp_dash.briefing.documents.meeting import PackOptions, meeting_pack, reader_of
-from msp_dash.briefing.documents.pack import Templates
+from msp_dash.briefing.document_pack import Templates
+from msp_dash.briefing.meeting_pack import PackOptions, meeting_pack, reader_of
 from tests.briefing.test_deck import ministry as presentation
 from tests.docx_checks import text_of
 from tests.render.test_docx import ministry as letterhead

@@ -14,7 +14,7 @@ import pypdf
 import pytest
 
 from msp_dash import cli
-from msp_dash.briefing.documents.pack import WRITERS
+from msp_dash.briefing.document_pack import WRITERS
 from msp_dash.briefing.documents.readout import readout_document
 from msp_dash.briefing.documents.word_pages import word_pages_of
 from msp_dash.briefing.readout import Readout, ReadoutError, read_readout, readout_of

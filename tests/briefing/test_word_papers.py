@@ -10,6 +10,7 @@ from typing import get_args
 import pypdf
 import pytest
 
+from msp_dash.briefing.document_pack import WRITERS
 from msp_dash.briefing.documents.country_parts import CountryParts
 from msp_dash.briefing.documents.model import (
     KINDS,
@@ -30,7 +31,6 @@ from msp_dash.briefing.documents.model import (
     Table,
     sentences,
 )
-from msp_dash.briefing.documents.pack import WRITERS
 from msp_dash.briefing.documents.papers import PAGES
 from msp_dash.briefing.documents.parts import pictures_of
 from msp_dash.briefing.documents.pdf import pages_of

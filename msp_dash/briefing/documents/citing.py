@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from msp_dash.briefing.documents.model import Citation, Sentence, SourceKind
 from msp_dash.data import Source
@@ -35,3 +35,9 @@ def sentence(text: str, sources: Iterable[Source], w: Words) -> Sentence:
 def title_of(figure: Figure, w: Words) -> Sentence:
     """What a figure says, as a sentence of a paper: with its estimates named."""
     return sentence(figure.claim, figure.sources, w)
+
+
+def run_on(sentences: Sequence[Sentence]) -> Sentence:
+    """Sentences that run on as one, with all their notes."""
+    cites = dict.fromkeys(cite for one in sentences for cite in one.cites)
+    return Sentence(" ".join(one.text for one in sentences), tuple(cites))

@@ -11,7 +11,8 @@ from msp_dash.analysis.projects import OUTSIDE
 from msp_dash.briefing import country
 from msp_dash.briefing.citations import cited_sources
 from msp_dash.briefing.documents import model, parts
-from msp_dash.briefing.documents.citing import sentence, title_of
+from msp_dash.briefing.documents.citing import run_on, sentence, title_of
+from msp_dash.briefing.documents.headline import headline as headline_of
 from msp_dash.briefing.documents.operators import operators_of
 from msp_dash.briefing.documents.reader import bought, financed, of_reader
 from msp_dash.briefing.documents.subject_parts import SubjectParts
@@ -195,6 +196,17 @@ class CountryParts(SubjectParts):
         if shares:
             return model.Sentence(w.quoted(headline(shares[0], w).title))
         return model.Sentence(w("briefing.country.little", country=self.name))
+
+    def headline(self) -> tuple[model.Sentence, model.Sentence] | None:
+        """Its share of what matters most and what is open; below it the share in full, and what the
+        reader's country buys.
+        """
+        first = next(iter((*self.about.leading, *self.about.reserves)), None)
+        text = headline_of(first, self.w) if first else ""
+        if first is None or not text:
+            return None
+        self.said = (self.share_sentence(first),)
+        return model.Sentence(text), run_on([*self.said, *filter(None, [self.lead()])])
 
     # --- parts -----------------------------------------------------------------------------------
 

@@ -76,10 +76,12 @@ def paper(
         about = MineralParts(mineral_id(name, lang), w, reader)
     day = today().isoformat()
     heading = w("documents.kicker", kind=w(f"documents.kind.{kind}"), subject=about.label)
+    short = about.headline() if kind == "scene-setter" else None
+    title, lead = short or (about.title(), about.lead())
     plain = model.Document(
         kind=kind,
-        title=about.title(),
-        lead=about.lead(),
+        title=title,
+        lead=lead,
         kicker=w("documents.kicker_for", kicker=heading, reader=w.the_country(reader))
         if reader
         else heading,

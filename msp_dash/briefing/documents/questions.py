@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import parse_qsl
 
-from msp_dash.briefing.documents.citing import sentence
+from msp_dash.briefing.documents.citing import run_on, sentence
 from msp_dash.briefing.documents.model import Answer, Sentence
 from msp_dash.briefing.documents.parts import figure_of, reason_of
 from msp_dash.briefing.documents.subject_parts import SubjectParts
@@ -34,14 +34,8 @@ def answers(about: SubjectParts) -> tuple[Answer, ...]:
             if values := _sentence_of(row, figure, about):
                 break
         text = values or _why(row["question"], figures, about)
-        out.append(Answer(number, question, _one(text), is_known=bool(values)))
+        out.append(Answer(number, question, run_on(text), is_known=bool(values)))
     return tuple(out)
-
-
-def _one(sentences: Sequence[Sentence]) -> Sentence:
-    """Sentences that run on as one, with all their notes."""
-    cites = dict.fromkeys(cite for one in sentences for cite in one.cites)
-    return Sentence(" ".join(one.text for one in sentences), tuple(cites))
 
 
 def _figures(row: Mapping[str, Any], about: SubjectParts) -> Iterator[Figure]:

@@ -39,6 +39,9 @@ class SubjectParts(ABC):
 
     subject: ClassVar[Literal["country", "mineral"]]
 
+    said: tuple[Sentence, ...] = ()
+    """What stands above the parts, which none of them repeats."""
+
     def __init__(self, key: str, w: Words, reader: str = "") -> None:
         self.key, self.w, self.reader = key, w, reader
 
@@ -95,6 +98,10 @@ class SubjectParts(ABC):
         """What stands under the title."""
         return None
 
+    def headline(self) -> tuple[Sentence, Sentence] | None:
+        """Title and lead of a page that has room for one line; None where there is none such."""
+        return None
+
     @abstractmethod
     def quotable(self) -> Iterator[Number]:
         """Numbers to quote, the most telling first."""
@@ -109,13 +116,14 @@ class SubjectParts(ABC):
 
     @cached_property
     def numbers_quoted(self) -> tuple[Number, ...]:
-        """The first three numbers to quote, each with its sentence."""
-        return tuple(islice(dict.fromkeys(self.quotable()), NUMBERS_MOST))
+        """The first three numbers to quote that are not said above, each with its sentence."""
+        new = (one for one in dict.fromkeys(self.quotable()) if one.label not in self.said)
+        return tuple(islice(new, NUMBERS_MOST))
 
     @property
     def quoted(self) -> tuple[Sentence, ...]:
         """Their sentences, which nothing else on the page repeats."""
-        return tuple(one.label for one in self.numbers_quoted)
+        return (*self.said, *(one.label for one in self.numbers_quoted))
 
     def numbers(self) -> Part | None:
         """Numbers to quote, in large digits."""

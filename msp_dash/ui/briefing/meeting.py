@@ -22,8 +22,8 @@ from msp_dash.briefing.convening import (
     read_convening,
 )
 from msp_dash.briefing.convening_deck import convening_briefing, table_at
-from msp_dash.briefing.documents.meeting import PackOptions, meeting_pack, reader_of
 from msp_dash.briefing.draft import Draft
+from msp_dash.briefing.meeting_pack import PackOptions, meeting_pack, reader_of
 from msp_dash.briefing.model import MAX_BYTES
 from msp_dash.briefing.ready import READY
 from msp_dash.figures.standing import listed_areas

@@ -7,8 +7,7 @@ from types import MappingProxyType
 
 import streamlit as st
 
-from msp_dash.briefing.documents.model import KINDS
-from msp_dash.briefing.documents.pack import (
+from msp_dash.briefing.document_pack import (
     DECK,
     FORMS,
     Order,
@@ -18,6 +17,7 @@ from msp_dash.briefing.documents.pack import (
     formats,
     paper_name,
 )
+from msp_dash.briefing.documents.model import KINDS
 from msp_dash.briefing.documents.pdf import document_png
 from msp_dash.briefing.outputs import PAPER_SIZES, OutputFile
 from msp_dash.briefing.ready import READY

@@ -12,7 +12,7 @@ from uuid import uuid4
 import streamlit as st
 
 from msp_dash.briefing.convening import FIRST_DAY, LAST_DAY
-from msp_dash.briefing.documents.pack import WRITERS
+from msp_dash.briefing.document_pack import WRITERS
 from msp_dash.briefing.documents.readout import FORMATS, readout_document
 from msp_dash.briefing.outputs import QUEUE, OutputFile
 from msp_dash.briefing.readout import Readout, ReadoutError, readout_of

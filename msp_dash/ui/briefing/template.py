@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 import streamlit as st
 
-from msp_dash.briefing.documents.pack import Templates
+from msp_dash.briefing.document_pack import Templates
 from msp_dash.render.docx import template_base
 from msp_dash.render.pptx.template import deck_from_template
 from msp_dash.render.template_validation import MAX_BYTES, TemplateError

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from msp_dash.briefing import document_pack as pack
 from msp_dash.briefing import outputs
 from msp_dash.briefing.content import Progress
 from msp_dash.briefing.convening import Convening
 from msp_dash.briefing.convening_deck import convening_briefing, table_at
-from msp_dash.briefing.documents import pack
 from msp_dash.briefing.subjects import named_in
 
 FORMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -39,7 +39,7 @@ def require(form: str, ext: str) -> None:
 
     Raises
     ------
-    msp_dash.briefing.documents.pack.NoSuchForm
+    msp_dash.briefing.document_pack.NoSuchForm
         Naming those that there are.
     """
     if form not in FORMS:
