@@ -1,4 +1,6 @@
-"""Sentences as they are read out: weights in words, US$ before an amount, no brackets or signs."""
+"""Sentences as they are read out: weights and dates in words, no brackets or signs, estimates as a
+person speaks of them.
+"""
 
 from __future__ import annotations
 
@@ -31,12 +33,12 @@ _SCALES = (
 
 
 def aloud(one: Sentence, w: Words) -> Sentence:
-    """As it is read out: '(940,000 t, 7th)' at its end becomes ': 940 thousand metric tons'.
+    """As it is read out: '(940,000 t, 7th)' at its end becomes ', or 940 thousand metric tons'.
 
     What a bracket has of the sentence's own notes, or of a rank, stays on the paper.
     """
     silent = {*(cite.text for cite in one.cites), *map(w.ordinal, range(1, RANKS_MOST))}
-    text = one.text
+    text = _dates(_estimates(one.text, w), w)
     if match := _LAST_BRACKET.fullmatch(text):
         text = w("documents.sentence", text=_with(match[1], match[2], silent, w))
     text = _BRACKET.sub(lambda match: _beside(match, silent), text)
@@ -48,6 +50,29 @@ def aloud(one: Sentence, w: Words) -> Sentence:
     text = _USD.sub(lambda match: w("documents.aloud.usd", value=match[1] + match[2]), text)
     text = _NEGATIVE.sub(lambda match: w("documents.aloud.minus", value=match[1]), text)
     return Sentence(text, one.cites)
+
+
+def _estimates(text: str, w: Words) -> str:
+    """'14 % (estimation)' -> '14 %, selon les estimations,'; '(estimated)' -> 'by estimate'."""
+    bracket = w("words.estimated_year", value="").strip()
+    share = re.compile(rf"((?:{_NUMBER})[\u00a0 ]?%) {re.escape(bracket)}")
+    text = share.sub(lambda match: w("documents.aloud.estimated", value=match[1]), text)
+    return re.sub(
+        rf"(?<=\(){re.escape(bracket[1:-1])}(?=[;)])", w("documents.aloud.estimate"), text
+    )
+
+
+def _dates(text: str, w: Words) -> str:
+    """'27 Nov 2026' -> '27 November 2026'."""
+    months = {w(f"partners.month_short.{month}"): f"{month:02}" for month in range(1, 13)}
+    names = "|".join(map(re.escape, sorted(months, key=len, reverse=True)))
+    date = rf"(?:(\d{{1,2}})\w*\.?[\u00a0 ])?\b({names})[\u00a0 ](\d{{4}})\b"
+
+    def long(match: re.Match[str]) -> str:
+        day = f"-{int(match[1]):02}" if match[1] else ""
+        return w.date(f"{match[3]}-{months[match[2]]}{day}")
+
+    return re.sub(date, long, text)
 
 
 def _spoken(bracket: str, silent: Container[str]) -> list[str]:
