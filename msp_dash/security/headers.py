@@ -19,6 +19,7 @@ _DATA = (
     "/search.json",
     "/ask.json",
     "/changes.",
+    "/papers/",
     "/metrics",
     "/healthz",
     "/readyz",

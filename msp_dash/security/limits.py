@@ -47,7 +47,16 @@ UNSUPPORTED_DATA = 1003
 """Closing code of RFC 6455 for a kind of message that is not understood."""
 log = logging.getLogger(__name__)
 
-_COUNTED_PATHS = ("/figures", "/search.json", "/ask.json", "/changes.", "/own/", CARDS, UPLOAD)
+_COUNTED_PATHS = (
+    "/figures",
+    "/search.json",
+    "/ask.json",
+    "/changes.",
+    "/own/",
+    "/papers/",
+    CARDS,
+    UPLOAD,
+)
 _ADDRESSES_MAX = 10_000
 
 

@@ -56,6 +56,7 @@ ROUTES = tuple(
         "/changes.xml",
         "/changes.ics",
         "/own/commitments",
+        f"/papers/{whole('rest')}",
         "/robots.txt",
         "/sitemap.xml",
     )

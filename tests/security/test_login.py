@@ -130,6 +130,7 @@ CLOSED = [
     "/ask.json?q=cobalt",
     "/changes.xml",
     "/changes.ics?seat=CHN",
+    "/papers/country/ZMB/two-pager.pdf",
     "/media/a.pdf",
     "/_stcore/upload_file/a/b",
     "/_stcore/agent/interact",

@@ -35,6 +35,7 @@ PATHS = (
     "/changes.xml",
     "/changes.ics",
     "/cards/x",
+    "/papers/country/ZMB/two-pager.pdf",
 )
 
 

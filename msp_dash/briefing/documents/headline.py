@@ -43,9 +43,9 @@ def _open(iso3: str, w: Words) -> str:
     """How many promises by it or to it are past their date, or that none names it; else ""."""
     rows = dicts(on_day(today().isoformat()))
     named = [row for row in rows if any(iso3 in codes for codes in parties(row))]
-    late = sum(row["why"] == DEADLINE_PASSED for row in named)
-    if late:
-        return w("documents.headline.past_due", n=late)
+    overdue = sum(row["why"] == DEADLINE_PASSED for row in named)
+    if overdue:
+        return w("documents.headline.past_due", n=overdue)
     key = "documents.headline.none"
     none = None if named else looked(*claimed(key), country=iso3)
     return none.sentence(w, key) if none else ""

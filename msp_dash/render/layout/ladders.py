@@ -70,8 +70,8 @@ def _sizes(encoding: LaddersEncoding, frame: Frame, *, narrow: bool) -> _Sizes:
     """Marks are as far apart as every row has room for, its rank behind them."""
     sizes = _with_leaders(encoding, frame, narrow=narrow)
     if frame.slide and sizes.step < _STEP_LEAST:
-        alone = replace(encoding, rows=tuple(replace(row, leader="") for row in encoding.rows))
-        return replace(_with_leaders(alone, frame, narrow=narrow), leader_room=0.0)
+        without = replace(encoding, rows=tuple(replace(row, leader="") for row in encoding.rows))
+        return replace(_with_leaders(without, frame, narrow=narrow), leader_room=0.0)
     return sizes
 
 

@@ -52,6 +52,7 @@ from msp_dash.serving.answers import crawlers, openapi, plain_page
 from msp_dash.serving.answers.cache_metrics import CacheMetrics
 from msp_dash.serving.answers.cards import card_route
 from msp_dash.serving.answers.own_rows import own_rows_route
+from msp_dash.serving.answers.papers import paper_route
 from msp_dash.serving.failures import Failures
 from msp_dash.serving.path_converter import whole
 from msp_dash.serving.precompressed import tagged
@@ -354,6 +355,7 @@ ROUTER = Router(
         Route(f"/{search.ASK_ADDRESS}", ask_route),
         Route("/changes.xml", feed_route),
         Route("/changes.ics", feed_route),
+        Route("/papers/{subject}/{name}/{file}", paper_route),
         Route(f"/{OWN_FORM}", own_rows_route, methods=["POST"]),
         Route("/figures", list_route),
         Route("/figures/", list_route),

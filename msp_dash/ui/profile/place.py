@@ -17,6 +17,7 @@ from msp_dash.ui.language import language_query
 from msp_dash.ui.layout import page
 from msp_dash.ui.navigation import PROFILE, address
 from msp_dash.ui.notices import notice
+from msp_dash.ui.paper_links import paper_links
 from msp_dash.ui.profile.parts import Chosen, Down, Part, ProfileContent
 from msp_dash.ui.profile.parts import Section as ProfileSection
 from msp_dash.ui.reveal import into_sight
@@ -59,7 +60,7 @@ def items(
     also : (label, address) of links before those.
     last : what the folded rest ends with.
     """
-    every = list(content.sections)
+    w, every = view.words, list(content.sections)
     first = next((n for n, one in enumerate(every) if one.name in opened and one.parts), None)
     if first is not None:
         section = every[first]
@@ -72,11 +73,12 @@ def items(
     if content.answer:
         yield _answer(content.answer, view, about)
     yield from _onward(view, leads_to, content.leads_to, also)
+    if view[view.page]:
+        yield links(paper_links(view.page, view[view.page], view.get(CountrySet.name), w))
     for one in every:
         if one.name in opened:
             yield from _band(one, view)
     rest = [one for one in every if one.name not in opened]
-    w = view.words
     collapsed = [*(_section(one, view) for one in rest), last]
     names = " · ".join(w(f"pages.{view.page}.section.{one.name}") for one in rest)
     yield Section("more", w("profile.more", names=names), collapsed, folded=True)

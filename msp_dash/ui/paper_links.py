@@ -1,0 +1,36 @@
+"""Links to the papers on a country or a mineral, each of which is a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import urlencode
+
+from msp_dash.params import Lang
+from msp_dash.words import Words
+
+SUBJECTS = ("country", "mineral")
+READER, SIZE, SEPARATOR = "reader", "size", ","
+FILES = (
+    *("scene-setter.pdf", "two-pager.pdf", "talking-points.docx", "questions.docx"),
+    "deck.pptx",
+)
+"""Form and format of each: what is read as PDF, what is worked on as the file of an office."""
+
+
+def paper_links(subject: str, name: str, chosen: str, w: Words) -> Iterator[tuple[str, str]]:
+    """(label, path) of each paper in the reader's language.
+
+    `chosen` : countries of the reader's group, "AUS,JPN": of one, papers are written for it.
+    """
+    query = {Lang.name: w.lang}
+    if chosen and SEPARATOR not in chosen and chosen != name:
+        query[READER] = chosen
+    for file in FILES:
+        form, ext = file.split(".")
+        kind = "form" if form == "deck" else "kind"
+        label = w(
+            "profile.paper",
+            form=w(f"documents.{kind}.{form}"),
+            format=w(f"build.papers.format_of.{ext}"),
+        )
+        yield label, f"papers/{subject}/{name}/{file}?{urlencode(query)}"
