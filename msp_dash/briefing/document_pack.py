@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from msp_dash.briefing.documents.html import document_html
-from msp_dash.briefing.documents.model import KINDS, Document, Kind
+from msp_dash.briefing.documents.model import ASKS, KINDS, Document, Kind
 from msp_dash.briefing.documents.papers import paper
 from msp_dash.briefing.documents.pdf import document_pdf
 from msp_dash.briefing.documents.word import word
@@ -23,8 +23,8 @@ from msp_dash.briefing.subjects import country_code
 from msp_dash.words import Words, words
 
 DECK, PACK = "deck", "pack"
-_KIND_OF: Mapping[str, Kind] = MappingProxyType({kind: kind for kind in KINDS})
-FORMS = (*KINDS, DECK, PACK)
+_KIND_OF: Mapping[str, Kind] = MappingProxyType({kind: kind for kind in (*KINDS, ASKS)})
+FORMS = (*KINDS, ASKS, DECK, PACK)
 DEFAULT_FORM: Mapping[str, str] = MappingProxyType(
     {"pptx": DECK, "pdf": "two-pager", "docx": "two-pager"}
 )
@@ -139,8 +139,11 @@ def form_file(order: Order, ext: str) -> OutputFile:
         For a country or a mineral that does not exist.
     """
     require(order.form, ext)
-    if order.reader:
-        country_code(order.reader, order.lang)
+    reader = country_code(order.reader, order.lang) if order.reader else ""
+    if order.form == ASKS:
+        of_country = order.subject == "country" and country_code(order.name, order.lang)
+        if not (of_country and reader and reader != of_country):
+            raise NoSuchForm(words(order.lang)("documents.form.two_sides"))
     messages: list[str] = []
     if order.form == PACK:
         data = zipped(_files(order, messages))

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from msp_dash.briefing.outputs import Options
 
 EXAMPLE = "brief country ZMB --to zambia.pptx"
-PAPER_FORMS = "scene-setter, two-pager, talking-points, questions, deck or pack"
+PAPER_FORMS = "scene-setter, two-pager, talking-points, questions, asks, deck or pack"
 CHANGES = "changes"
 KINDS = ("convening", "country", "mineral", "file", CHANGES, "readout")
 ALIASES = ("six",)

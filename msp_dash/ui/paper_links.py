@@ -15,6 +15,8 @@ FILES = (
     "deck.pptx",
 )
 """Form and format of each: what is read as PDF, what is worked on as the file of an office."""
+OF_TWO = "asks.docx"
+"""The paper on two countries."""
 
 
 def paper_links(subject: str, name: str, chosen: str, w: Words) -> Iterator[tuple[str, str]]:
@@ -25,7 +27,7 @@ def paper_links(subject: str, name: str, chosen: str, w: Words) -> Iterator[tupl
     query = {Lang.name: w.lang}
     if chosen and SEPARATOR not in chosen and chosen != name:
         query[READER] = chosen
-    for file in FILES:
+    for file in (*FILES, OF_TWO) if subject == "country" and READER in query else FILES:
         form, ext = file.split(".")
         kind = "form" if form == "deck" else "kind"
         label = w(

@@ -76,7 +76,8 @@ def _block(block: model.Block, document: model.Document, width: float) -> str:
             )
             return f"<div class=numbers>{items}</div>"
         case model.BlankLines():
-            return f"<h2>{escape(block.label)}</h2>" + "<div class=blank></div>" * block.count
+            head = f"<h2>{escape(block.label)}</h2>" if block.label else ""
+            return head + "<div class=blank></div>" * block.count
         case model.Answer():
             kind = "" if block.is_known else " class=unknown"
             answer = _text(block.answer, document)

@@ -18,9 +18,13 @@ from msp_dash.render.layout.compose import Drawing, compose
 PT_A_PX = 0.72
 """Scale of pictures: their smallest text, 12.5 px, becomes 9 pt."""
 
-Kind = Literal["scene-setter", "two-pager", "talking-points", "questions", "readout", "week"]
+Kind = Literal[
+    "scene-setter", "two-pager", "talking-points", "questions", "asks", "readout", "week"
+]
 KINDS: tuple[Kind, ...] = ("scene-setter", "two-pager", "talking-points", "questions")
 """Papers of a pack; a read-out is of a meeting (`readout`)."""
+ASKS: Kind = "asks"
+"""Of two countries, and so in no pack."""
 CELL_CHARS_MOST = 40
 """Characters of a cell that count for the width of its column; longer text has more lines."""
 SourceKind = Literal["publication", "press", "company"]
@@ -157,7 +161,7 @@ class Numbers:
 
 @dataclass(frozen=True, slots=True)
 class BlankLines:
-    """A label above empty lines that a person fills."""
+    """A label, if any, above empty lines that a person fills."""
 
     label: str
     count: int = 3
@@ -273,7 +277,7 @@ def texts(block: Block) -> Iterator[str]:
             for item in block.items:
                 yield from (item.value, item.label.text)
         case BlankLines():
-            yield block.label
+            yield from filter(None, (block.label,))
         case Answer():
             yield from (block.question, block.answer.text)
         case Row():

@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from msp_dash.briefing.documents import model
 from msp_dash.briefing.documents.aloud import aloud
+from msp_dash.briefing.documents.asks import asked
 from msp_dash.briefing.documents.country_parts import CountryParts
 from msp_dash.briefing.documents.mineral_parts import MineralParts
 from msp_dash.briefing.documents.paging import TooLong
@@ -32,7 +33,14 @@ from msp_dash.config.clock import today
 from msp_dash.words import words
 
 PAGES: Mapping[model.Kind, int] = MappingProxyType(
-    {"scene-setter": 1, "two-pager": 2, "talking-points": 1, "questions": 1, "readout": 1}
+    {
+        "scene-setter": 1,
+        "two-pager": 2,
+        "talking-points": 1,
+        "questions": 1,
+        "asks": 1,
+        "readout": 1,
+    }
 )
 """Pages that a paper may have."""
 POINTS_MAX = 8
@@ -96,6 +104,10 @@ def paper(
         return _talking_points(plain, about, pages_in_all)
     if kind == "questions":
         return _questions(plain, about)
+    if kind == model.ASKS:
+        assert isinstance(about, CountryParts) and about.of_reader, "see `document_pack.require`"
+        forms = asked(plain, about)
+        return next(one for one in forms if len(pages_in_all(one)) <= PAGES[kind])
     parts = tuple(filter(None, PARTS[kind, subject](about)))
     return fitted(plain, parts, pages_in_all, about.more() if PAGES[kind] > 1 else ())
 

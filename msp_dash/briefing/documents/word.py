@@ -144,7 +144,8 @@ def _(block: model.Numbers, area: Area) -> None:
 
 @_block.register
 def _(block: model.BlankLines, area: Area) -> None:
-    area.heading(block.label, 2)
+    if block.label:
+        area.heading(block.label, 2)
     area.blank_lines(block.count)
 
 
