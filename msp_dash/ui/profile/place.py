@@ -73,8 +73,6 @@ def items(
     if content.answer:
         yield _answer(content.answer, view, about)
     yield from _onward(view, leads_to, content.leads_to, also)
-    if view[view.page]:
-        yield links(paper_links(view.page, view[view.page], view.get(CountrySet.name), w))
     for one in every:
         if one.name in opened:
             yield from _band(one, view)
@@ -106,10 +104,13 @@ def _first(parts: Sequence[Part], view: PageView) -> First:
 
 
 def _answer(sentences: Iterable[str], view: PageView, about: str) -> Section:
-    """The answer in a paragraph, for who wants it as text."""
+    """The answer in a paragraph, for who wants it as text, and its papers."""
+    papers = paper_links(view.page, view[view.page], view.get(CountrySet.name), view.words)
     text = " ".join(html.escape(sentence) for sentence in sentences)
     body = framed("answer", f'<div class="msp-answer"><p>{text}</p></div>')
-    return Section("answer", view.words("profile.in_short", about=about), (body,), folded=True)
+    title = view.words("profile.in_short", about=about)
+    inner = (body, links(papers)) if view[view.page] else (body,)
+    return Section("answer", title, inner, folded=True)
 
 
 def _heading(section: ProfileSection, view: PageView) -> str:
