@@ -13,8 +13,7 @@ from typing import Any, NamedTuple
 from msp_dash.analysis.contribution import RESERVES
 from msp_dash.analysis.controls import measures, status_on
 from msp_dash.briefing.citations import cited_sources
-from msp_dash.briefing.country import Statement, bullets, has_little, no_reserves, output_gaps
-from msp_dash.briefing.model import TextSlide
+from msp_dash.briefing.country import Statement, has_little, no_reserves, output_gaps
 from msp_dash.config.clock import today
 from msp_dash.data import Source, facts
 from msp_dash.data.frames import dicts
@@ -39,12 +38,6 @@ class Gap(NamedTuple):
 
     text: str
     sources: tuple[Source, ...] = ()
-
-
-def gap_bullets(title: str, gaps: Sequence[Gap], w: Words) -> TextSlide:
-    """A slide with a bullet a gap, and their sources."""
-    lines = [Statement(one.text, tuple(source.id for source in one.sources)) for one in gaps]
-    return bullets(title, lines, w)
 
 
 def controls_of(figure: Figure) -> list[Control]:

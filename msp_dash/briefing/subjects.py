@@ -43,14 +43,6 @@ class Country:
         return tuple(share for share in self.shares if share.stage == RESERVES)
 
 
-@dataclass(frozen=True)
-class MineralOf:
-    """The mineral of a brief."""
-
-    mineral: str
-    w: Words
-
-
 def country_code(text: str, lang: str = "en") -> str:
     """Code of a country from its code or its name.
 

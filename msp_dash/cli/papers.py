@@ -167,7 +167,10 @@ def read_meeting(path: Path) -> Convening:
 
 
 def _meeting_pack(request: PaperRequest, size: PaperSize, templates: Templates) -> OutputFile:
-    from msp_dash.briefing.meeting_pack import PackOptions, meeting_pack  # noqa: PLC0415
+    from msp_dash.briefing.meeting_pack import (  # noqa: PLC0415 - pandas
+        PackOptions,
+        meeting_pack,
+    )
     from msp_dash.briefing.subjects import country_code  # noqa: PLC0415 - pandas
 
     meeting = read_meeting(Path(request.name))

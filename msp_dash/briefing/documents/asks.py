@@ -18,13 +18,13 @@ from msp_dash.config.clock import today
 from msp_dash.data.frames import dicts
 from msp_dash.figures.commitments.shared import on_day
 from msp_dash.figures.fact_pages import row_pages
-from msp_dash.figures.table.register import state_of
+from msp_dash.figures.table.register import promise_text
 from msp_dash.words import Words
 
 SHARES_MOST, PROMISES_MOST, FACTS_MOST = 2, 4, 8
 
 
-def asked(plain: model.Document, about: CountryParts) -> Iterator[model.Document]:
+def asks_forms(plain: model.Document, about: CountryParts) -> Iterator[model.Document]:
     """The paper of `about` and its reader, two columns of facts: the longest form first."""
     w = about.w
     both = (about, CountryParts(about.reader, w, about.key))
@@ -37,8 +37,8 @@ def asked(plain: model.Document, about: CountryParts) -> Iterator[model.Document
         lead=model.Sentence(w("documents.asks.lead", date=w.date(plain.as_of))),
         note=w("documents.asks.note"),
     )
+    head = model.Row((headings[0],), (headings[1],))
     for count in range(len(rows), 0, -1):
-        head = model.Row((headings[0],), (headings[1],))
         yield replace(plain, blocks=(head, *rows[:count]))
 
 
@@ -74,14 +74,7 @@ def promised(by: str, to: str, w: Words) -> Iterator[model.Sentence]:
     """Promises that a country made to another or together with it, the newest first."""
     rows = [row for row in dicts(on_day(today().isoformat())) if _is_between(parties(row), by, to)]
     for row in sorted(rows, key=lambda row: str(row["date"]), reverse=True):
-        text = w(
-            "table.register.promise",
-            what=w.fact("commitments.commitment", row["commitment"]),
-            who=w.fact("commitments.who", row["who"]),
-            date=w.date(row["date"]),
-            state=w(f"commitments.status.{state_of(row)}"),
-        )
-        yield sentence(text, row_pages(row, w), w)
+        yield sentence(promise_text(row, w), row_pages(row, w), w)
 
 
 def _is_between(sides: Sequence[frozenset[str]], by: str, to: str) -> bool:

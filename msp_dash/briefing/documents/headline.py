@@ -12,9 +12,8 @@ from msp_dash.figures.commitments.shared import on_day
 from msp_dash.figures.producers.concentration import newest_row
 from msp_dash.figures.producers.headlines import activity
 from msp_dash.figures.standing import Standing
+from msp_dash.figures.table.register import count_past_due
 from msp_dash.words import Words, capital
-
-DEADLINE_PASSED = "deadline_passed"
 
 
 def headline(one: Standing, w: Words) -> str:
@@ -43,8 +42,7 @@ def _open(iso3: str, w: Words) -> str:
     """How many promises by it or to it are past their date, or that none names it; else ""."""
     rows = dicts(on_day(today().isoformat()))
     named = [row for row in rows if any(iso3 in codes for codes in parties(row))]
-    overdue = sum(row["why"] == DEADLINE_PASSED for row in named)
-    if overdue:
+    if overdue := count_past_due(named):
         return w("documents.headline.past_due", n=overdue)
     key = "documents.headline.none"
     none = None if named else looked(*claimed(key), country=iso3)

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from msp_dash.briefing.documents import model
 from msp_dash.briefing.documents.aloud import aloud
-from msp_dash.briefing.documents.asks import asked
+from msp_dash.briefing.documents.asks import asks_forms
 from msp_dash.briefing.documents.country_parts import CountryParts
 from msp_dash.briefing.documents.mineral_parts import MineralParts
 from msp_dash.briefing.documents.paging import TooLong
@@ -106,7 +106,7 @@ def paper(
         return _questions(plain, about)
     if kind == model.ASKS:
         assert isinstance(about, CountryParts) and about.of_reader, "see `document_pack.require`"
-        forms = asked(plain, about)
+        forms = asks_forms(plain, about)
         return next(one for one in forms if len(pages_in_all(one)) <= PAGES[kind])
     parts = tuple(filter(None, PARTS[kind, subject](about)))
     return fitted(plain, parts, pages_in_all, about.more() if PAGES[kind] > 1 else ())

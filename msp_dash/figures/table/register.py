@@ -203,28 +203,28 @@ def _cells(code: str, on: str, capacities: Mapping[tuple[str, str], str], w: Wor
 
 
 def _promise_cells(rows: Iterable[Mapping[str, str]], w: Words) -> tuple[Cell, ...]:
-    return tuple(
-        Cell(
-            *MARKS[state_of(row)],
-            w(
-                "table.register.promise",
-                what=w.fact("commitments.commitment", row["commitment"]),
-                who=w.fact("commitments.who", row["who"]),
-                date=w.date(row["date"]),
-                state=w(f"commitments.status.{state_of(row)}"),
-            ),
-        )
-        for row in rows
+    return tuple(Cell(*MARKS[state_of(row)], promise_text(row, w)) for row in rows)
+
+
+def promise_text(row: Mapping[str, str], w: Words) -> str:
+    """Who promised what and when, and what is known of it."""
+    return w(
+        "table.register.promise",
+        what=w.fact("commitments.commitment", row["commitment"]),
+        who=w.fact("commitments.who", row["who"]),
+        date=w.date(row["date"]),
+        state=w(f"commitments.status.{state_of(row)}"),
     )
 
 
-def _past_due(rows: Iterable[Mapping[str, Any]]) -> int:
+def count_past_due(rows: Iterable[Mapping[str, Any]]) -> int:
+    """How many promises have a date that passed, with nothing known of them since."""
     return sum(row["why"] == "deadline_passed" for row in rows)
 
 
 def _due_text(rows: Sequence[Mapping[str, Any]], w: Words) -> str:
     """How many promises are past due, "" for none."""
-    n = _past_due(rows)
+    n = count_past_due(rows)
     return w("table.register.past_due", n=n) if n else ""
 
 
@@ -339,7 +339,7 @@ def _headline(view: View, seats: Seats) -> Headline:
         total=w.count(of_partners),
     )
     every = on_day(view["on"])
-    overdue = _past_due(dicts(every))
+    overdue = count_past_due(dicts(every))
     return Headline(title, w("table.register.second", n=len(every), late=w.count(overdue)))
 
 
@@ -358,7 +358,7 @@ def _of_seat(view: View) -> str:
         country=w.country(seat),
         n=len(own),
         year=view["on"][:4],
-        late=w.whole(_past_due(own)),
+        late=w.whole(count_past_due(own)),
         received=w.whole(len(received)),
     )
 
