@@ -10,7 +10,8 @@ import pytest
 
 from msp_dash.figures.record import LadderRow
 from msp_dash.render.fit import parts
-from msp_dash.render.layout.ladders import LOW, MARKS_MAX, TALL
+from msp_dash.render.layout.ink import slide_frame
+from msp_dash.render.layout.ladders import LOW, MARKS_MAX, TALL, ladders
 from msp_dash.render.svg import draw
 from msp_dash.theme import THEMES, Theme, colour
 from tests.render import samples
@@ -82,3 +83,14 @@ def test_paper_has_all_rows_in_parts() -> None:
     split = parts(figure, 760, 400)
     assert len(split) > 1
     assert [row.key for part in split for row in part.encoding.rows] == [row.key for row in rows]
+
+
+def test_a_name_of_two_lines_on_a_slide_stays_in_its_row() -> None:
+    long = [
+        replace(row, name="Minério de ferro, em reservas de todo o mundo")
+        for row in samples.LADDERS.rows
+    ]
+    frame = slide_frame("light", 1168.0)
+    picture = ladders(replace(samples.LADDERS, rows=tuple(long)), frame)
+    usual = ladders(samples.LADDERS, frame)
+    assert picture.height >= usual.height + 8 * len(long)

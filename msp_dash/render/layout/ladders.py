@@ -6,6 +6,7 @@ slide beside it; narrow ones have the marks below the name.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from msp_dash.figures.record import LadderRow, LaddersEncoding
@@ -26,6 +27,8 @@ _FILLED = 0.8
 """Part of a step that its mark fills."""
 _PITCH, _PITCH_NARROW, _PITCH_SLIDE = 44.0, 68.0, 29.0
 _GAP = 12.0
+_ROW_PAD = 2.0
+"""Least room above and below a name of two lines."""
 _RANK_GAP = 6.0
 _LINE = 17.0
 _LEGEND_GAP = 8.0
@@ -56,13 +59,15 @@ def ladders(encoding: LaddersEncoding, frame: Frame) -> Picture:
     for number, row in enumerate(encoding.rows):
         if number:
             ink.line(0, y - 0.5, frame.width, y - 0.5, "grid")
+        names = [] if narrow else _name_lines(row, sizes)
+        high = max(pitch, len(names) * _LINE + 2 * _ROW_PAD)
         with ink.mark(row.key, row.tip, name=row.name):
-            ink.hit(0, y, frame.width, pitch)
+            ink.hit(0, y, frame.width, high)
             if narrow:
                 _narrow_row(ink, row, sizes, y)
             else:
-                _wide_row(ink, row, sizes, y + pitch / 2)
-        y += pitch
+                _wide_row(ink, row, names, sizes, y + high / 2)
+        y += high
     return ink.picture(frame.width, y)
 
 
@@ -102,9 +107,12 @@ def drawn_marks(row: LadderRow) -> list[int]:
     return [*range(MARKS_MAX - 2), -1, row.own]
 
 
-def _wide_row(ink: Ink, row: LadderRow, sizes: _Sizes, middle: float) -> None:
+def _name_lines(row: LadderRow, sizes: _Sizes) -> list[str]:
+    return wrap(row.name, sizes.name, sizes.name_room + 0.5, bold=row.strong)
+
+
+def _wide_row(ink: Ink, row: LadderRow, lines: Sequence[str], sizes: _Sizes, middle: float) -> None:
     right = ink.frame.width
-    lines = wrap(row.name, sizes.name, sizes.name_room + 0.5, bold=row.strong)
     first = middle + 5 - (len(lines) - 1) * _LINE / 2
     ink.lines(0, first, lines, _LINE, size=sizes.name, bold=row.strong)
     _marks(ink, row, sizes, sizes.name_room + _GAP, middle)
