@@ -118,10 +118,11 @@ class Section:
 Item = Card | First | Band | Markup | Section
 
 
-def links(pairs: Iterable[tuple[str, str]]) -> Markup:
-    """A row of links: (label, path)."""
+def links(pairs: Iterable[tuple[str, str]], *, files: bool = False) -> Markup:
+    """A row of links: (label, path), to pages or to `files`, which are saved."""
+    saved = " download" if files else ""
     anchors = "".join(
-        f'<a href="{html.escape(path, quote=True)}">{html.escape(label)}</a>'
+        f'<a href="{html.escape(path, quote=True)}"{saved}>{html.escape(label)}</a>'
         for label, path in pairs
     )
     return Markup(f'<nav class="msp-links">{anchors}</nav>')

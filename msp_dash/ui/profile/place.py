@@ -109,7 +109,7 @@ def _answer(sentences: Iterable[str], view: PageView, about: str) -> Section:
     text = " ".join(html.escape(sentence) for sentence in sentences)
     body = framed("answer", f'<div class="msp-answer"><p>{text}</p></div>')
     title = view.words("profile.in_short", about=about)
-    inner = (body, links(papers)) if view[view.page] else (body,)
+    inner = (body, links(papers, files=True)) if view[view.page] else (body,)
     return Section("answer", title, inner, folded=True)
 
 
