@@ -105,12 +105,12 @@ def _first(parts: Sequence[Part], view: PageView) -> First:
 
 def _answer(sentences: Iterable[str], view: PageView, about: str) -> Section:
     """The answer in a paragraph, for who wants it as text, and its papers."""
-    papers = paper_links(view.page, view[view.page], view.get(CountrySet.name), view.words)
-    text = " ".join(html.escape(sentence) for sentence in sentences)
-    body = framed("answer", f'<div class="msp-answer"><p>{text}</p></div>')
-    title = view.words("profile.in_short", about=about)
-    inner = (body, links(papers, files=True)) if view[view.page] else (body,)
-    return Section("answer", title, inner, folded=True)
+    text, papers = " ".join(html.escape(sentence) for sentence in sentences), ""
+    if name := view[view.page]:
+        pairs = paper_links(view.page, name, view.get(CountrySet.name), view.words)
+        papers = links(pairs, files=True).html
+    body = framed("answer", f'<div class="msp-answer"><p>{text}</p>{papers}</div>')
+    return Section("answer", view.words("profile.in_short", about=about), (body,), folded=True)
 
 
 def _heading(section: ProfileSection, view: PageView) -> str:
