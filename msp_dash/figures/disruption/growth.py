@@ -150,7 +150,7 @@ def growth(view: View) -> Draft:
     out, cut = query.output_of(view)
     needed = growth_needed(cut, YEARS[-1])
     if cut.missing and needed is None:
-        raise NoData(query.nothing_left(view, out), nearest=View({**view, "cut": "50"}))
+        raise NoData(query.nothing_left(view, out), nearest=query.leaving_some(view))
     record = record_of(view["mineral"], view["stage"], cut.supplier, out.basis)
     span = record.span
     data = pd.DataFrame(

@@ -163,6 +163,20 @@ def nothing_left(view: View, out: output_tables.Output) -> str:
     )
 
 
+def leaving_some(view: View) -> View:
+    """The nearest view whose total leaves others something: of an earlier year, or by another."""
+    rows = choices()
+    own = rows[(rows["mineral"] == view["mineral"]) & (rows["stage"] == view["stage"])]
+    kept = ("supplier", "source", "edition")
+    near = own.assign(kept=sum((own[name] == view[name]).astype(int) for name in kept))
+    near = near.sort_values("kept", ascending=False, kind="stable")
+    others = (
+        View({**view, **{name: str(row[name]) for name in ("year", *kept)}})
+        for row in near.to_dict("records")
+    )
+    return next(other for other in others if output_of(other)[1].others > 0)
+
+
 def times(w: Words, share: float, bound: Bound = "exactly") -> str:
     """A part of what would be missing: '14%'; more than all of it as a multiple: '1.4 times'."""
     return w.times(share, bound) if share > 1 else w.share(share, bound)
