@@ -17,6 +17,14 @@ const place = (tag, name) => {
   return element;
 };
 
+// Moves elements and gives the focus back to the one that loses it by that.
+function placed(move) {
+  let held = document.activeElement;
+  while (held.shadowRoot?.activeElement) held = held.shadowRoot.activeElement;
+  move();
+  if (held.isConnected) held.focus({ preventScroll: true });
+}
+
 // A card's element, its place in the list, and the address that it shows or waits for.
 function makeEntry(list, key) {
   const host = place("article", `st-key-${key}`);
@@ -154,7 +162,7 @@ function makeList(host) {
     if (layout !== list.layout) {
       list.layout = layout;
       list.boxes = [];
-      host.replaceChildren(...rows.map(element));
+      placed(() => host.replaceChildren(...rows.map(element)));
       for (const [key, { host: one }] of list.entries) if (!one.isConnected) list.entries.delete(key);
     }
     [...texts(rows)].forEach((text, n) => {
