@@ -185,12 +185,17 @@ export function makeCard(outer) {
     return undefined;
   };
   onPage(outer, render);
+  // Across the page only what the page's own title does not say already. That may come later, since
+  // Streamlit loads the script of each kind of element by itself.
+  const entitle = () => {
+    const { bare, first } = card.item;
+    titles.className = bare || (first && saysPage(card.data.head)) ? "titles spoken" : "titles";
+    if (first && outer.isConnected && !document.querySelector("h1")) requestAnimationFrame(entitle);
+  };
   card.update = (data, item) => {
     Object.assign(card, { data, item });
     const { bare, first, folded, live } = item;
-    // Across the page only what the page's own title does not say already.
-    const known = bare || (first && saysPage(data.head));
-    titles.className = known ? "titles spoken" : "titles";
+    entitle();
     // Maps leave sources to the foot.
     const kinds = { bare: bare && !data.world, first: first || bare, folded, live, empty: data.empty };
     for (const [name, is] of Object.entries(kinds)) host.classList.toggle(name, Boolean(is));

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Route, expect
 
 from tests.browser.conftest import Visitor, expect_query, settled
 from tests.chromium import WAIT_MS
@@ -126,3 +126,20 @@ def test_a_file_of_another_version_is_refused_and_never_kept(
         answer = context.request.get(f"{server_url}/static/js/index.0lD-hAsH.js")
         assert answer.status == 404
         assert "immutable" not in answer.headers.get("cache-control", "")
+
+
+def test_a_title_that_comes_later_than_the_cards_is_said_once(visitor: Visitor) -> None:
+    """Streamlit loads the script of each kind of element by itself, in any order."""
+    visit = visitor(phone=True, own=True)
+    late: list[Route] = []
+    visit.context.route("**/Html.*.js", lambda route: late.append(route))
+    page = visit.context.new_page()
+    page.goto(f"{visit.base}/mineral")
+    page.locator(".msp-first article .stage svg").wait_for()
+    assert page.locator("h1.msp-h1").count() == 0, "the title came first"
+    (script,) = late
+    script.continue_()
+    said = page.locator("h1.msp-h1").inner_text()
+    titles = page.locator(".msp-first article").first.locator(".titles")
+    expect(titles).to_contain_text(said)
+    expect(titles).to_have_class("titles spoken")
