@@ -19,6 +19,8 @@ from msp_dash.ui.layout import section
 from msp_dash.ui.profile.parts import chosen_query
 from msp_dash.words import Words
 
+OVERDUE_PX = 660
+"""Height of the picture of promises past their date, of which there are more every month."""
 PROMISES_MAX = 12
 """A longer list of promises of a seat is folded."""
 
@@ -69,9 +71,10 @@ class Table:
         more = [self.card("commitments.counts"), *([] if few else [table])]
         of_seat = {"country": seat} if seat and seat != "EU" else {}
         phone = view.viewport.phone
+        room = 0 if phone else OVERDUE_PX
         return [
             *([Band("promises", table)] if few else []),
-            Band("overdue", replace(self.card("table.overdue"), folded=phone), more),
+            Band("overdue", replace(self.card("table.overdue"), folded=phone, room=room), more),
             Band(
                 "tables",
                 replace(self.compared(), folded=phone),

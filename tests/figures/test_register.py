@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from msp_dash.analysis.commitments import parties
@@ -11,6 +13,8 @@ from msp_dash.figures.record import EmptyEncoding, PeriodsEncoding, RegisterEnco
 from msp_dash.figures.registry import build
 from msp_dash.figures.retired import successor
 from msp_dash.render.layout.compose import compose
+from msp_dash.ui.cards.content import content
+from msp_dash.ui.table import OVERDUE_PX
 
 ON = {"on": "2026-12-01"}
 
@@ -164,3 +168,14 @@ def test_promises_past_their_date_of_a_mineral_name_it() -> None:
     assert figure.title == (
         "One promise that names rare earths is past its date in 2026, its outcome unknown"
     )
+
+
+def test_promises_past_their_date_never_outgrow_their_room_on_the_page() -> None:
+    """There are more of them every month; the page says how many it shows."""
+    figure = build("table.overdue", ON | {"on": "2027-12-31"})
+    card = content(figure, "light", 992, room=OVERDUE_PX)
+    height = re.search(r'height="([\d.]+)"', card["picture"]["svg"])
+    assert height and 0 < float(height.group(1)) <= OVERDUE_PX
+    shown = len(set(re.findall(r'data-key="(\w[^"]*)"', card["picture"]["svg"])))
+    said = f"{shown} of {len(figure.data)} rows are shown, those past due for longest."
+    assert shown < len(figure.data) and said in card["head"]

@@ -155,11 +155,15 @@ def _bars(
 
 @dataclass(frozen=True, slots=True)
 class _Columns:
-    """Column widths in px; 0 if there is no such column. Bars are between `left` and `right`."""
+    """Column widths in px; 0 if there is no such column. Bars are between `left` and `right`.
+
+    `swatch` : room of the look of a status and of the gap after it, in its column.
+    """
 
     group: float
     name: float
     status: float
+    swatch: float
     as_of: float
     left: float
     right: float
@@ -177,7 +181,7 @@ class _Columns:
     @property
     def words(self) -> float:
         """Width of the text of a status."""
-        return self.status - _SWATCH - _SWATCH_GAP
+        return self.status - self.swatch
 
     @classmethod
     def of(cls, encoding: PeriodsEncoding, frame: Frame) -> _Columns | None:
@@ -185,21 +189,23 @@ class _Columns:
         if frame.width < _TABLE and not frame.slide:
             return None
         size, rows, wide = frame.label, encoding.rows, frame.width >= _WIDE
+        looks = any(row.look for row in rows)
+        swatch = _SWATCH + _SWATCH_GAP if looks else 0.0
         group = as_of = 0.0
         status = widest([row.status for row in rows], size)
         if wide:
             group = min(widest([row.group for row in rows], size, bold=True), frame.width * 0.15)
             group = max(group, text_width(encoding.heads[0], frame.small))
             as_of = max(widest([row.as_of for row in rows], frame.small), 40.0)
-        status = min(status, frame.width * (0.2 if wide else 0.29)) + _SWATCH + _SWATCH_GAP
+        status = min(status, frame.width * (0.2 if wide else 0.29)) + swatch
         name = widest([row.name for row in rows], size)
-        name = min(name, frame.width * 0.35)
+        name = min(name, frame.width * (0.35 if looks else 0.45))
         left = (group + _GAP if group else 0) + name + _GAP + _ARROW
         right = frame.width - status - _GAP - _ARROW - (as_of + _GAP if as_of else 0)
         if right - left < _MIN_PLOT:
             name -= _MIN_PLOT - (right - left)
             left = right - _MIN_PLOT
-        return cls(group, name, status, as_of, left, right)
+        return cls(group, name, status, swatch, as_of, left, right)
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,7 +281,7 @@ def _table_row(
         ink.lines(0, middle + 4.6, cell.group, _LINE, size=frame.label, bold=True)
         below = 0 if columns.group else len(cell.group)
         ink.lines(columns.name_x, middle + _LINE * below + 4.6, cell.name, _LINE, size=frame.label)
-        x = columns.status_x + _SWATCH + _SWATCH_GAP
+        x = columns.status_x + columns.swatch
         ink.lines(x, middle + 4.6, cell.status, _LINE, size=frame.label)
         if columns.as_of:
             x = columns.status_x + columns.status + _GAP

@@ -24,6 +24,7 @@ from msp_dash.figures.record import (
     Figure,
     LinesEncoding,
     MapEncoding,
+    PeriodsEncoding,
     RankingEncoding,
     SitesEncoding,
 )
@@ -124,7 +125,8 @@ def _events_switch(figure: Figure, encoding: Encoding, w: Words) -> Content | No
 def _brief(figure: Figure, width: int, room: int, theme: Theme) -> Figure:
     """A figure for a low card: no second sentence, the rows that have room, one year of a map.
 
-    A ranking has its largest rows without a key, a phone's map of roles no list of names.
+    A ranking has its largest rows without a key, a phone's map of roles no list of names. Periods
+    have their second sentence, and say below it how many of their rows are shown.
     """
     encoding = figure.encoding
     total = len(encoding.rows) if isinstance(encoding, RankingEncoding) else 0
@@ -138,6 +140,8 @@ def _brief(figure: Figure, width: int, room: int, theme: Theme) -> Figure:
     cut = truncate(replace(figure, encoding=encoding, second=""), width, room, theme)
     cut = replace(cut, rows_total=max(cut.rows_total, total))
     more = rows_shown_note(cut, words(figure.params["lang"]))
+    if isinstance(encoding, PeriodsEncoding):
+        return replace(cut.figure, second=". ".join(filter(None, (figure.second, more))))
     return replace(cut.figure, notes=(*figure.notes, more) if more else figure.notes)
 
 
