@@ -28,11 +28,22 @@ def paper_links(subject: str, name: str, chosen: str, w: Words) -> Iterator[tupl
     if chosen and SEPARATOR not in chosen and chosen != name:
         query[READER] = chosen
     for file in (*FILES, OF_TWO) if subject == "country" and READER in query else FILES:
-        form, ext = file.split(".")
-        kind = "form" if form == "deck" else "kind"
-        label = w(
-            "profile.paper",
-            form=w(f"documents.{kind}.{form}"),
-            format=w(f"build.papers.format_of.{ext}"),
-        )
-        yield label, f"papers/{subject}/{name}/{file}?{urlencode(query)}"
+        yield _label(file, w), f"papers/{subject}/{name}/{file}?{urlencode(query)}"
+
+
+def searched(w: Words) -> list[dict[str, str]]:
+    """Papers as the search box finds them: id (the file), label, and further words for them."""
+    return [
+        {"id": file, "label": _label(file, w), "terms": w(f"search.paper.{file.split('.')[0]}")}
+        for file in (*FILES, OF_TWO)
+    ]
+
+
+def _label(file: str, w: Words) -> str:
+    form, ext = file.split(".")
+    kind = "form" if form == "deck" else "kind"
+    return w(
+        "profile.paper",
+        form=w(f"documents.{kind}.{form}"),
+        format=w(f"build.papers.format_of.{ext}"),
+    )

@@ -11,6 +11,7 @@ from msp_dash.figures.retired import RETIRED
 from msp_dash.search import Index, Place, index
 from msp_dash.ui.language import as_query
 from msp_dash.ui.navigation import ENTRIES
+from msp_dash.ui.paper_links import OF_TWO, READER, searched
 from msp_dash.ui.view import PageParameters
 from msp_dash.words import LANGUAGES, Words
 
@@ -18,7 +19,7 @@ ADDRESS = "search.json"
 """Address of the index, beside the pages."""
 ASK_ADDRESS = "ask.json"
 """Address that answers a question in words."""
-KINDS = ("mineral", "product", "country", "figure", "page", "term")
+KINDS = ("mineral", "product", "country", "figure", "page", "term", "paper")
 """Kinds of results."""
 
 LEADING: dict[str, tuple[str, frozenset[str]]] = {
@@ -47,8 +48,9 @@ def _place(name: str, leading: str, more: frozenset[str]) -> Place:
 
 @lru_cache(maxsize=len(LANGUAGES))
 def search_index(w: Words) -> Index:
-    """The index (`search.index`), built once per process and language."""
-    return index(places(), w)
+    """The index (`search.index`) and the papers, built once per process and language."""
+    papers = {"files": searched(w), "reader": READER, "of_two": OF_TWO}
+    return index(places(), w) | {"papers": papers}
 
 
 @lru_cache(maxsize=len(LANGUAGES))

@@ -35,6 +35,7 @@ function load(data) {
 
 const anchor = (figure) => `fig-${figure.replaceAll(".", "-")}`;
 const TITLE = "h1.msp-h1";
+const LOADING = '.msp-cards:not([data-loading="0"])';
 const TYPING = "input, textarea, [contenteditable]";
 
 // Moves the focus to the selected result once its page is drawn and stable, unless the reader has
@@ -60,9 +61,10 @@ function seek(selector, arrived) {
     place.style.scrollMarginTop = `${HEADER_PX}px`;
     // Repeated until the page is complete: content above it moves it, and a short page cannot scroll.
     place.scrollIntoView({ block: selector === TITLE ? "nearest" : "start" });
-    // Redrawn elements lose the focus.
-    stable = document.activeElement === place ? stable + 1 : 0;
-    if (stable) return undefined;
+    // Redrawn elements lose the focus, and cards that are still to come move it.
+    const held = document.activeElement === place;
+    stable = held && !document.querySelector(LOADING) ? stable + 1 : 0;
+    if (held) return undefined;
     place.tabIndex = -1;
     place.style.setProperty("outline", "none", "important");
     return place.focus({ preventScroll: true });
@@ -152,11 +154,12 @@ export function makeSearch(host) {
     s.copying = false;
     list.querySelector('[aria-selected="true"] .name').textContent = spoken.textContent;
   };
-  const go = ({ url, goal, sentence }) => {
+  const go = ({ url, goal, sentence, file }) => {
     if (sentence) return copy(sentence);
     input.value = "";
     close();
     input.blur();
+    if (file) return Object.assign(document.createElement("a"), { href: url.href, download: "" }).click();
     visit(url);
     if (!goal) document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
     return seek(goal ? `.st-key-${anchor(goal)}` : TITLE, () => there(url));
@@ -186,7 +189,7 @@ export function makeSearch(host) {
   const hit = (result) => {
     const { words } = s.data;
     const about = result.about.join(", ");
-    return option({ url: address(result), goal: result.goal }, "", [
+    return option({ url: address(result), goal: result.goal, file: result.kind === "paper" }, "", [
       ["name", about ? fill(words.of, { name: result.label, about }) : result.label],
       ["more", result.alias && fill(words.also, { alias: result.alias })],
       ["kind", words.kind[result.kind]],
@@ -224,7 +227,9 @@ export function makeSearch(host) {
     const unknown = s.answer?.kind === "unknown" && !s.answer.choices.length;
     const apart = first && unknown && (first.score > WHOLE || s.answer.not_understood.length);
     const hits = () => s.results.slice(0, s.answer && !apart ? HITS_BELOW : undefined).map(hit);
-    list.replaceChildren(...(apart ? [...hits(), ...replies()] : [...replies(), ...hits()]));
+    // A paper is no answer in a sentence, so what was not understood of it as a question goes unsaid.
+    if (apart && first.kind === "paper" && first.score > WHOLE) list.replaceChildren(...hits());
+    else list.replaceChildren(...(apart ? [...hits(), ...replies()] : [...replies(), ...hits()]));
     const same = ({ url, sentence }) => url?.href === before?.url?.href && sentence === before?.sentence;
     show(true);
     choose(before ? Math.max(s.entries.findIndex(same), 0) : s.entries.length ? 0 : -1);

@@ -15,7 +15,7 @@ const ABOUT = { all: 92, none: 45 };
 // Score of a glossary term, below the figures about it.
 const DEFINED = 66;
 // Order of kinds with equal scores.
-const KIND_ORDER = { mineral: 3, country: 2, product: 1, page: 1, figure: 0, term: 0 };
+const KIND_ORDER = { paper: 4, mineral: 3, country: 2, product: 1, page: 1, figure: 0, term: 0 };
 // Query parameter for each kind.
 // The list of terms on its page, as a figure is named.
 const TERMS = "terms";
@@ -98,7 +98,8 @@ export function prepare(index) {
     label,
     stems: new Set(terms.map((term) => stem(fold(term)))),
   }));
-  return { things, subjects, terms, stages, ignored: new Set(index.ignored.map(fold)) };
+  const papers = { ...index.papers, files: index.papers.files.map(subject("paper")) };
+  return { things, subjects, terms, stages, papers, ignored: new Set(index.ignored.map(fold)) };
 }
 
 const squeezed = (text) => text.replaceAll(" ", "");
@@ -283,6 +284,20 @@ function linkValues(entry, { minerals, products, countries, stage, year }) {
   return { values, about, missed };
 }
 
+// The papers on the country or the mineral of a question; those for a second country, if it has one.
+function papersOn({ files, reader, of_two: ofTwo }, { countries, minerals }, scoreOf) {
+  const [about, other] = [...countries, ...minerals];
+  const second = other?.kind === "country" ? other : null;
+  if (!about) return [];
+  return files.flatMap((entry) => {
+    const score = scoreOf(entry);
+    if (!score || (entry.id === ofTwo && !second)) return [];
+    const page = `papers/${about.kind}/${about.id}/${entry.id}`;
+    const match = { score, about: [about, second].filter(Boolean).map(({ label }) => label) };
+    return [result({ ...entry, page }, match, second ? { [reader]: second.id } : {})];
+  });
+}
+
 function bySense(index, text, query) {
   const typed = query.split(" ");
   const raw = text.trim().split(/[^\p{L}\p{N}\p{M}]+/u).filter(Boolean);
@@ -296,16 +311,18 @@ function bySense(index, text, query) {
   const most = significant.length ? NAME_SCORE.asked : NAME_SCORE.alone;
   const results = matches.map(({ entry, score }) => result(entry, { score: Math.min(score, most) }));
   const things = minerals.length + products.length + countries.length > 0;
+  // Of the words about figures, how many an entry has, 0 to 1.
+  const share = (entry) => significant.reduce((sum, word) => sum + hits(entry, word), 0) / (significant.length || 1);
+  const scored = (part) => ABOUT.none + (ABOUT.all - ABOUT.none) * part;
   for (const entry of index.subjects) {
-    const points = significant.reduce((sum, word) => sum + hits(entry, word), 0);
-    if (significant.length ? !points : !(things && entry.kind === "page" && entry.takes.length)) continue;
+    const part = share(entry);
+    if (significant.length ? !part : !(things && entry.kind === "page" && entry.takes.length)) continue;
     const link = linkValues(entry, question);
     if (!link || (!significant.length && !link.about.length)) continue;
-    const share = significant.length ? points / significant.length : 0;
-    const score = ABOUT.none + (ABOUT.all - ABOUT.none) * share - UNTAKEN * link.missed;
-    results.push(result(entry, { score, about: link.about }, link.values));
+    results.push(result(entry, { score: scored(part) - UNTAKEN * link.missed, about: link.about }, link.values));
   }
-  return results;
+  const papers = papersOn(index.papers, question, (entry) => share(entry) && scored(share(entry)));
+  return [...results, ...papers];
 }
 
 // A name and its page with that name are the same link, which is listed once.

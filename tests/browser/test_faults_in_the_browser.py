@@ -131,13 +131,17 @@ def test_a_file_of_another_version_is_refused_and_never_kept(
 def test_a_title_that_comes_later_than_the_cards_is_said_once(visitor: Visitor) -> None:
     """Streamlit loads the script of each kind of element by itself, in any order."""
     visit = visitor(phone=True, own=True)
-    late: list[Route] = []
-    visit.context.route("**/Html.*.js", lambda route: late.append(route))
+    scripts: list[Route] = []
+
+    def hold(route: Route) -> None:
+        scripts.append(route)
+
+    visit.context.route("**/Html.*.js", hold)
     page = visit.context.new_page()
     page.goto(f"{visit.base}/mineral")
     page.locator(".msp-first article .stage svg").wait_for()
     assert page.locator("h1.msp-h1").count() == 0, "the title came first"
-    (script,) = late
+    (script,) = scripts
     script.continue_()
     said = page.locator("h1.msp-h1").inner_text()
     titles = page.locator(".msp-first article").first.locator(".titles")

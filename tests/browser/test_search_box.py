@@ -126,6 +126,44 @@ def test_a_question_finds_its_page_with_what_it_asks(
     assert query.items() <= first["query"].items()
 
 
+@pytest.mark.parametrize(
+    ("typed", "page", "query"),
+    [
+        ("two pages on Mongolia", "papers/country/MNG/two-pager.pdf", {}),
+        ("talking points Zambia", "papers/country/ZMB/talking-points.docx", {}),
+        ("scene setter for Chile", "papers/country/CHL/scene-setter.pdf", {}),
+        ("questions on lithium", "papers/mineral/lithium/questions.docx", {}),
+        ("deck on cobalt", "papers/mineral/cobalt/deck.pptx", {}),
+        ("two-pager Chile for Japan", "papers/country/CHL/two-pager.pdf", {"reader": "JPN"}),
+        ("asks Zambia Japan", "papers/country/ZMB/asks.docx", {"reader": "JPN"}),
+    ],
+)
+def test_a_paper_is_found_by_its_form_and_subject(
+    find: Finder, typed: str, page: str, query: dict[str, str]
+) -> None:
+    first = find(typed)[0]
+    assert (first["kind"], first["page"], first["query"]) == ("paper", page, query)
+
+
+@pytest.mark.parametrize("typed", ["two pages", "asks", "lithium 2035", "slides"])
+def test_a_paper_on_nothing_or_that_nobody_asked_for_is_not_offered(
+    find: Finder, typed: str
+) -> None:
+    assert "paper" not in {one["kind"] for one in find(typed)}
+
+
+def test_a_paper_that_is_chosen_is_saved(standing: Standing) -> None:
+    page = standing("/mineral?mineral=copper")
+    page.keyboard.press("/")
+    page.keyboard.type("talking points on Mongolia")
+    expect(page.locator("#results a").first).to_contain_text("Talking points (Word): Mongolia")
+    expect(page.locator("#results")).not_to_contain_text("Not understood")
+    with page.expect_download() as saved:
+        page.keyboard.press("Enter")
+    assert saved.value.suggested_filename == "mng-talking-points.docx"
+    expect_query(page, mineral="copper")
+
+
 def test_a_question_about_a_country_finds_the_country(find: Finder) -> None:
     first = find("what does Tanzania bring")[0]
     assert (first["kind"], first["id"]) == ("country", "TZA")

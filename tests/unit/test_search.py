@@ -15,6 +15,7 @@ from msp_dash.figures.places import GUESTS
 from msp_dash.figures.registry import registry, resolve
 from msp_dash.search import Index
 from msp_dash.ui.navigation import ENTRIES
+from msp_dash.ui.paper_links import FILES, OF_TWO
 from msp_dash.ui.search import LEADING, payload, places
 from msp_dash.ui.view import PageParameters
 from msp_dash.words import catalogue, words
@@ -137,6 +138,7 @@ def test_words_for_figures_and_pages_name_ones_that_exist() -> None:
 
     assert keys_of("figure") <= {figure_id.replace(".", "_") for figure_id in registry()}
     assert keys_of("page") <= {item.name for item in ENTRIES}
+    assert keys_of("paper") == {file.split(".")[0] for file in (*FILES, OF_TWO)}
 
 
 def test_the_index_is_small(search_index: Index) -> None:
