@@ -29,6 +29,7 @@ from tests.browser.conftest import (
     Visitor,
     eventually,
     expect_query,
+    rerun,
     settled,
 )
 from tests.browser.test_every_page import MOST_STOPS, STOPS
@@ -463,3 +464,37 @@ def test_what_is_typed_last_is_there_after_another_page_and_in_the_talk(visitor:
     page.reload()
     expect(title).to_have_text("Five minutes in Lusaka")
     expect_query(page, tray="1")
+
+
+def test_a_paper_and_a_pack_are_saved_by_one_press_that_says_how_far_it_is(
+    visitor: Visitor,
+) -> None:
+    page = visitor(own=True).open("/briefing")
+    with rerun(page):
+        page.get_by_text("Papers for the evening before").click()
+    country = page.locator(".st-key-paper-country input")
+    country.click()
+    country.press_sequentially("Zambia")
+    with rerun(page):
+        page.get_by_role("option", name="Zambia").click()
+    with page.expect_download() as paper:
+        page.locator(".st-key-make-paper button").click()
+    assert paper.value.suggested_filename == "zmb-scene-setter.pdf"
+    expect(page.get_by_text(f"The file is ready: {paper.value.suggested_filename}")).to_be_visible()
+    page.get_by_text("Papers for the evening before").click()
+    page.get_by_text("For a meeting: its deck and its papers").click()
+    press = page.locator(".st-key-meeting-make-pack button")
+    with page.expect_download() as pack_file:
+        press.click()
+        expect(page.get_by_text(re.compile(r"Scene setters written: \d+ of 19"))).to_be_visible()
+    assert pack_file.value.suggested_filename == "meeting-pack.zip"
+    expect(press).to_have_count(0)
+    # What was saved is not saved again by a later run.
+    saved: list[str] = []
+    page.on("download", lambda file: saved.append(file.suggested_filename))
+    for _ in ("fold", "open"):
+        with rerun(page):
+            page.get_by_text("For a meeting: its deck and its papers").click()
+    expect(page.get_by_text("The file is ready: meeting-pack.zip")).to_be_visible()
+    settled(page)
+    assert saved == []

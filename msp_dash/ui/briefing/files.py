@@ -20,6 +20,7 @@ from msp_dash.render.template_validation import TemplateError
 from msp_dash.ui import components
 from msp_dash.ui.briefing import begin, opening, template
 from msp_dash.ui.briefing.offer import offer, show_messages
+from msp_dash.ui.briefing.saved import saved
 from msp_dash.ui.language import language_query
 from msp_dash.ui.navigation import page_of
 from msp_dash.ui.notices import paragraph, refusal
@@ -30,7 +31,6 @@ SHARED = "b"
 """Query parameter with a shared briefing."""
 REQUESTED_KEY, FILE_KEY, REQUEST_ID_KEY = "briefing-wanted", "briefing-made", "briefing-press"
 APPENDIX_KEY = "briefing-appendix"
-FILE_BUTTON = "made-file"
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,23 +211,6 @@ def _ready(file: BriefingFile, w: Words) -> None:
     if file.why:
         refusal(file.why)
         return
-    text = "".join(map(paragraph, (w("build.made", name=file.name), *file.messages)))
-    st.html(f'<div class="msp-text" role="status">{text}</div>')
-    size = w("build.size", n=w.significant(len(file.data) / 1e6, 2))
-    with st.container(key=FILE_BUTTON):
-        st.download_button(
-            w("build.again", size=size),
-            file.data,
-            file.name,
-            mime=OUTPUTS[file.kind.ext].media_type,
-            key=f"get-{file.kind.name}",
-            type="tertiary",
-            on_click="ignore",
-        )
-        components.saver()(
-            key="saver",
-            data={
-                "button": f".st-key-{FILE_BUTTON} button",
-                "file": st.session_state[REQUEST_ID_KEY],
-            },
-        )
+    request = st.session_state[REQUEST_ID_KEY]
+    mime = OUTPUTS[file.kind.ext].media_type
+    saved(file.name, file.data, request, w, file.messages, mime)

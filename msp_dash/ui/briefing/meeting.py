@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from typing import Any
+from uuid import uuid4
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from msp_dash.briefing.convening import (
     FIRST_DAY,
@@ -30,13 +30,14 @@ from msp_dash.figures.standing import listed_areas
 from msp_dash.ui.briefing import opening, template
 from msp_dash.ui.briefing.attempt import attempt
 from msp_dash.ui.briefing.offer import offer
-from msp_dash.ui.notices import paragraph, refusal
+from msp_dash.ui.briefing.saved import saved
+from msp_dash.ui.notices import refusal
 from msp_dash.words import LANGUAGES, Words
 
 PLACE = "meeting"
 PLACE_BESIDE_SLIDES = "meeting-beside"
 """Another key than where nothing is there yet, so that the form is folded once its deck opens."""
-PENDING_KEY, FILE_KEY = "meeting-wanted", "meeting-file"
+PENDING_KEY, FILE_KEY, REQUEST_ID_KEY = "meeting-wanted", "meeting-file", "meeting-press"
 FIELDS_KEY, UPLOAD_KEY, REFUSAL_KEY = "meeting-fields", "meeting-upload", "meeting-refusal"
 MORE_KEY = "pop-meeting-more"
 OWN_ROLL = "own"
@@ -72,7 +73,8 @@ def _form(draft: Draft, w: Words) -> None:
     if make_pack:
         if not _is_ready(meeting):
             _make(meeting, w)
-        _offer(place, w)
+            place.empty()
+        _offer(w)
 
 
 # ---------------------------------------------------------------- the fields
@@ -240,30 +242,25 @@ def _make(meeting: Convening, w: Words) -> None:
     progress = st.progress(0.0, w("briefing.export.making"))
 
     def step(finished: int, total: int) -> None:
-        progress.progress(finished / total, w("briefing.export.making"))
+        text = w("build.meeting.progress", finished=finished, total=total)
+        progress.progress(finished / total, text)
 
     options = PackOptions(templates=template.session_templates())
     result = attempt(lambda: meeting_pack(meeting, options, step), PACK_NAME, w)
     progress.empty()
     st.session_state.pop(PENDING_KEY, None)
     st.session_state[FILE_KEY] = (meeting, *result)
+    st.session_state[REQUEST_ID_KEY] = uuid4().hex
 
 
-def _offer(place: DeltaGenerator, w: Words) -> None:
-    """The download in the place of the button that made it, and for whom the papers are."""
+def _offer(w: Words) -> None:
+    """The pack, which is saved at once, and for whom the papers are."""
     meeting, file, why = st.session_state[FILE_KEY]
     if file is None:
         del st.session_state[FILE_KEY]
         _refuse(why)
         return
-    place.download_button(
-        w("build.papers.save", name=PACK_NAME),
-        file.data,
-        PACK_NAME,
-        key="get-meeting",
-        on_click="ignore",
-    )
     reader = reader_of(meeting)
     lines = [w("build.meeting.for", reader=w.the_country(reader))] if reader else []
-    text = "".join(map(paragraph, (*lines, *file.messages)))
-    st.html(f'<div class="msp-text" role="status">{text}</div>')
+    request = st.session_state[REQUEST_ID_KEY]
+    saved(PACK_NAME, file.data, request, w, (*lines, *file.messages))

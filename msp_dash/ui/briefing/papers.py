@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
+from uuid import uuid4
 
 import streamlit as st
 
@@ -23,12 +24,13 @@ from msp_dash.briefing.outputs import PAPER_SIZES, OutputFile
 from msp_dash.briefing.ready import READY
 from msp_dash.ui.briefing import begin, template
 from msp_dash.ui.briefing.attempt import attempt
-from msp_dash.ui.notices import paragraph, refusal
+from msp_dash.ui.briefing.saved import saved
+from msp_dash.ui.notices import refusal
 from msp_dash.words import Words
 
 SUBJECTS = ("country", "mineral")
 PLACE = "papers"
-FILE_KEY = "paper-file"
+FILE_KEY, REQUEST_ID_KEY = "paper-file", "paper-press"
 TEMPLATES_OF: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {"docx": (template.WORD,), "zip": template.BOTH}
 )
@@ -82,30 +84,23 @@ def _form(w: Words) -> None:
     if ext in TEMPLATES_OF:
         template.upload(w, TEMPLATES_OF[ext], "paper-template")
     order = Order(subject, name, kind, reader or "", w.lang, size, template.session_templates())
-    if st.button(w("build.papers.make"), key="make-paper"):
+    if st.button(w("build.download"), key="make-paper"):
         with st.spinner(w("briefing.export.making")):
             result = attempt(lambda: form_file(order, ext), paper_name(order, ext), w)
             st.session_state[FILE_KEY] = (order, ext, *result)
+            st.session_state[REQUEST_ID_KEY] = uuid4().hex
     latest = st.session_state.get(FILE_KEY)
     if latest is not None and latest[:2] == (order, ext):
         _offer(order, ext, latest[2], latest[3], w)
 
 
 def _offer(order: Order, ext: str, file: OutputFile | None, why: str, w: Words) -> None:
-    """The download and, of a paper, its first page as a picture."""
+    """The file, which is saved at once, and, of a paper, its first page as a picture."""
     if file is None:
         refusal(why)
         return
-    if file.messages:
-        text = "".join(map(paragraph, file.messages))
-        st.html(f'<div class="msp-text" role="status">{text}</div>')
-    st.download_button(
-        w("build.papers.save", name=paper_name(order, ext)),
-        file.data,
-        paper_name(order, ext),
-        key="get-paper",
-        on_click="ignore",
-    )
+    request = st.session_state[REQUEST_ID_KEY]
+    saved(paper_name(order, ext), file.data, request, w, file.messages)
     if order.form in KINDS:
         document = document_of(order)
         # Of that width where the window has it.
